@@ -1,0 +1,1 @@
+"""The mock server and the tail client."""

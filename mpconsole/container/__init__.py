@@ -1,0 +1,1 @@
+"""The platform's package format (wxvpkg): write and read."""

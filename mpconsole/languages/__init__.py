@@ -1,0 +1,1 @@
+"""Tolerant parsers with positions."""

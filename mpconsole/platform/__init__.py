@@ -1,0 +1,1 @@
+"""Facts of the platform, as data with their sources."""

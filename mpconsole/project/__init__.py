@@ -1,0 +1,1 @@
+"""What a mini program is."""

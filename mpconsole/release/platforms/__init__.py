@@ -1,0 +1,1 @@
+"""One class for each place a release can go, behind one protocol."""

@@ -1,0 +1,145 @@
+"""Settings of a project (`mpconsole.toml`) and of a person (`config.toml`), typed and strict.
+
+Precedence: flag, environment variable (`MPCONSOLE_…`), project, person, default. Flags and
+environment variables are applied by the command line; here the two files are read.
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from mpconsole import units
+from mpconsole.errors import MpconsoleError, UsageError
+from mpconsole.i18n import _
+from mpconsole.state import config_folder
+
+PROJECT_FILE = "mpconsole.toml"
+PERSON_FILE = "config.toml"
+
+_T = TypeVar("_T")
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of settings: unknown keys are refused by name."""
+
+
+class SizeSettings(_Table, frozen=True):
+    """`[size]`: budgets as sizes (`"10 MB"`), the platform's profile, per-package and per-glob budgets."""
+
+    budget: str = "10 MB"
+    profile: str = "ordinary"
+    packages: dict[str, str] = {}
+    globs: dict[str, str] = {}
+
+    @property
+    def budget_bytes(self) -> int:
+        """The person's total budget in bytes."""
+        return units.parse_size(self.budget)
+
+
+class BuildSettings(_Table, frozen=True):
+    """`[build]`: the framework's own build, run only after a yes."""
+
+    command: str | None = None
+    output: str | None = None
+    mode: str | None = None
+
+
+class EnvironmentSettings(_Table, frozen=True):
+    """`[env.NAME]`: which program this is in one environment. `key` is a path outside the project."""
+
+    appid: str | None = None
+    key: str | None = None
+    robot: int = 1
+    ext: str | None = None
+
+
+class MockSettings(_Table, frozen=True):
+    """`[mock]`: the mock backend. `host` stays on loopback unless set."""
+
+    folder: str = "mock"
+    port: int = 4100
+    host: str = "127.0.0.1"
+
+
+class ReleaseSettings(_Table, frozen=True):
+    """`[release]`: which platform, and its base URL where it is not the usual one."""
+
+    platform: str | None = None
+    base_url: str | None = None
+    notes_language: str | None = None
+
+
+class ProjectSettings(_Table, frozen=True):
+    """The whole of mpconsole.toml."""
+
+    size: SizeSettings = SizeSettings()
+    build: BuildSettings = BuildSettings()
+    env: dict[str, EnvironmentSettings] = {}
+    mock: MockSettings = MockSettings()
+    release: ReleaseSettings = ReleaseSettings()
+    rules: dict[str, str] = {}
+
+
+class PersonSettings(_Table, frozen=True):
+    """The whole of a person's config.toml."""
+
+    language: str | None = None
+    theme: str | None = None
+    keys: dict[str, str] = {}
+
+
+def load_project(base: Path) -> ProjectSettings:
+    """Read `mpconsole.toml` beside project.config.json. Raises UsageError naming file and place."""
+    settings = _load(base / PROJECT_FILE, ProjectSettings)
+    _check_sizes(settings, base / PROJECT_FILE)
+    return settings
+
+
+def load_person() -> PersonSettings:
+    """Read the person's `config.toml`. Raises UsageError naming file and place."""
+    return _load(config_folder() / PERSON_FILE, PersonSettings)
+
+
+def _load(path: Path, kind: type[_T]) -> _T:
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return kind()
+    except OSError as error:
+        raise MpconsoleError(
+            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror)
+        ) from error
+    return _convert(_parse(data, path), path, kind)
+
+
+def _parse(data: bytes, path: Path) -> dict[str, Any]:
+    import tomllib  # 12 ms, and most projects have no settings file
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(_("{file} is not valid TOML: {reason}").format(file=path, reason=error)) from error
+
+
+def _convert(value: dict[str, Any], path: Path, kind: type[_T]) -> _T:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise UsageError(_("{file}: {reason}").format(file=path, reason=error)) from error
+
+
+def _check_sizes(settings: ProjectSettings, path: Path) -> None:
+    sizes = {"size.budget": settings.size.budget}
+    sizes |= {f'size.packages."{name}"': text for name, text in settings.size.packages.items()}
+    sizes |= {f'size.globs."{name}"': text for name, text in settings.size.globs.items()}
+    for key, text in sizes.items():
+        try:
+            units.parse_size(text)
+        except ValueError as error:
+            raise UsageError(
+                _('{file}: {key} is "{text}"; write a size such as "10 MB" or "500 KB"').format(
+                    file=path, key=key, text=text
+                )
+            ) from error

@@ -1,0 +1,27 @@
+#!/bin/sh
+# What the slow suites use: a terminal (tmux), a browser and its fonts, git, Node and the official tool.
+set -eu
+
+if command -v apt-get >/dev/null 2>&1; then
+    run=""
+    [ "$(id -u)" = 0 ] || run="sudo"
+    packages="tmux chromium fonts-firacode fonts-noto-cjk git"
+    command -v node >/dev/null 2>&1 || packages="$packages nodejs npm"
+    missing=""
+    for package in $packages; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+    done
+    if [ -n "$missing" ]; then
+        $run apt-get update -q
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive $run apt-get install -y -q --no-install-recommends $missing
+    fi
+else
+    echo "system-deps knows Debian and Ubuntu; elsewhere install tmux, chromium, Noto CJK, git, Node 18+ and npm" >&2
+fi
+
+# The official tool, from npm, in a cache of our own: 1,086 packages that no user of mpconsole needs.
+cache="${MPCONSOLE_TEST_CACHE:-.cache}"
+mkdir -p "$cache/official"
+cp tests/oracle/package.json "$cache/official/package.json"
+[ -d "$cache/official/node_modules/miniprogram-ci" ] || npm install --prefix "$cache/official" --no-audit --no-fund --loglevel=error
