@@ -40,7 +40,7 @@ class Result:
 
 
 def modules() -> Path:
-    """Return the folder of Node modules that holds miniprogram-ci. Raises RuntimeError where it is missing."""
+    """Return the Node modules that hold miniprogram-ci. Raises RuntimeError where they are missing."""
     cache = Path(os.environ.get("MPCONSOLE_TEST_CACHE", CHECKOUT / ".cache"))
     folder = cache / "official" / "node_modules"
     if not (folder / "miniprogram-ci" / "package.json").exists():
