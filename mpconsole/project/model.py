@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mpconsole.languages.json_parse import JsonError as JsonError
+
 MAIN_PACKAGE = "__APP__"
 """The platform's own name for the main package."""
 
@@ -32,7 +34,8 @@ class Layout:
     that app.json lies in (`miniprogramRoot`); `plugin_root` is set for plugin projects alone.
     `framework` is a name such as `taro` where the sources or the output are recognised.
     `root_as_written` is miniprogramRoot as project.config.json spells it (the official tool treats
-    `./x` differently from `x`).
+    `./x` differently from `x`). `config` is set where project.config.json lies neither in `base` nor
+    anywhere above, but in a framework's output.
     """
 
     base: Path
@@ -41,6 +44,12 @@ class Layout:
     plugin_root: Path | None = None
     framework: str | None = None
     root_as_written: str = ""
+    config: Path | None = None
+
+    @property
+    def config_path(self) -> Path:
+        """Where project.config.json lies, or would lie."""
+        return self.config or self.base / "project.config.json"
 
     def disk_path(self, path: str) -> Path:
         """Return the file on disk of a path of this project (relative to the root)."""
@@ -67,21 +76,6 @@ class SourceFile:
         name = self.path.rpartition("/")[2]
         dot = name.rfind(".")
         return name[dot:] if dot >= 0 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class JsonError:
-    """Why a JSON document could not be read. Line and column count code points from 1.
-
-    `kind` is `syntax`, `encoding`, `empty`, `bom`, `missing` or `unreadable`; `message` is English
-    and marked for the catalogue, with `args` to be formatted into it.
-    """
-
-    kind: str
-    line: int
-    column: int
-    message: str
-    args: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +136,13 @@ class Snapshot:
     """One project at one moment.
 
     `files` holds every file below the root (see `SourceFile.path`), `pruned` the folders that the
-    official tool never looks into (path → `node_modules`, `.git`, `.svn`), `documents` the JSON
-    files that say what the program is: `app.json`, `project.config.json` (key
+    official tool never looks into (path → `node_modules`, `.git`, `.svn`, `symlink`), `documents` the
+    JSON files that say what the program is: `app.json`, `project.config.json` (key
     `project.config.json` although it may lie outside the root), pages' and components' JSON,
-    sitemap.json, theme.json, ext.json.
+    sitemap.json, theme.json, ext.json; for plugin projects `plugin/plugin.json`. `uses` says which
+    components each document names, found ones only (`pages/a.json` → `components/b`). `unreadable`
+    holds what is there but cannot be read (path → reason): folders, dangling symlinks (these are in no
+    other mapping) and files without read permission (these are in `files` too).
     """
 
     generation: int
@@ -157,6 +154,7 @@ class Snapshot:
     pages: tuple[Page, ...]
     components: Mapping[str, Component]
     unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def app(self) -> Document:

@@ -1,0 +1,98 @@
+"""Which components exist and who uses them, by the official tool's resolution of `usingComponents`.
+
+miniprogram-ci 2.1.42 accepts a component whose `.json` and `.wxml` exist at X or X/index, for X relative
+to the document, from the root (`/x`), or, for a bare name, also in every `miniprogram_npm` upwards.
+`plugin://` names and the parts of `useExtendedLib` lie outside the project.
+"""
+
+import posixpath
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+EXTENDED_LIBRARIES: Mapping[str, tuple[str, ...]] = {
+    "kbone": ("miniprogram-element", "miniprogram-render"),
+    "weui": ("weui-miniprogram",),
+}
+"""What `useExtendedLib` brings, by miniprogram-ci's `extendedLibMap`."""
+
+
+def is_outside(value: str) -> bool:
+    """Whether a component's name points into a plugin."""
+    return value.startswith(("plugin://", "plugin-private://"))
+
+
+def candidates(value: str, document: str, prefix: str = "") -> list[str]:
+    """Return the paths without extension at which `value`, named in `document`, is searched, in order."""
+    folder = posixpath.dirname(document)
+    if value.startswith("/"):
+        return _with_index(posixpath.normpath(prefix + value.lstrip("/")))
+    found = _with_index(posixpath.normpath(posixpath.join(folder, value)))
+    if value.startswith("."):
+        return found
+    name = posixpath.normpath(value)
+    while True:
+        inside = folder == prefix.rstrip("/") or not folder
+        found += _with_index(posixpath.join(folder, "miniprogram_npm", name))
+        if inside:
+            return found
+        folder = posixpath.dirname(folder)
+
+
+def resolve(value: str, document: str, files: Container[str], prefix: str = "") -> str | None:
+    """Return the component's path without extension, or None where no candidate has both its files."""
+    for path in candidates(value, document, prefix):
+        if f"{path}.json" in files and f"{path}.wxml" in files:
+            return path
+    return None
+
+
+def named(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the key path and the name of every component that a document's value names."""
+    using = value.get("usingComponents")
+    if isinstance(using, dict):
+        yield from (
+            (("usingComponents", key), name) for key, name in using.items() if isinstance(name, str) and name
+        )
+    generics = value.get("componentGenerics")
+    if isinstance(generics, dict):
+        for key, generic in generics.items():
+            default = generic.get("default") if isinstance(generic, dict) else generic
+            if isinstance(default, str) and default:
+                tail = ("default",) if isinstance(generic, dict) else ()
+                yield ("componentGenerics", key, *tail), default
+
+
+def named_by_app(app: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what app.json brings besides pages: its components, the custom tab bar, the app bar, …"""
+    yield from (name for _key, name in named(app))
+    tab_bar = app.get("tabBar")
+    if isinstance(tab_bar, dict) and tab_bar.get("custom"):
+        yield "/custom-tab-bar/index"
+    if app.get("appBar"):
+        yield "/app-bar/index"
+    plugins = app.get("plugins")
+    for plugin in plugins.values() if isinstance(plugins, dict) else ():
+        generics = plugin.get("genericsImplementation") if isinstance(plugin, dict) else None
+        for implementation in generics.values() if isinstance(generics, dict) else ():
+            if isinstance(implementation, dict):
+                yield from (name for name in implementation.values() if isinstance(name, str) and name)
+
+
+def uses(value: Mapping[str, Any], document: str, files: Container[str], prefix: str = "") -> tuple[str, ...]:
+    """Return the components that exist among those that `document` names, each once."""
+    return resolve_all((name for _key, name in named(value)), document, files, prefix)
+
+
+def resolve_all(
+    names: Iterator[str], document: str, files: Container[str], prefix: str = ""
+) -> tuple[str, ...]:
+    """Resolve names found in `document`; what is outside or missing is left out."""
+    found: dict[str, None] = {}
+    for name in names:
+        if not is_outside(name) and (path := resolve(name, document, files, prefix)) is not None:
+            found[path] = None
+    return tuple(found)
+
+
+def _with_index(path: str) -> list[str]:
+    return [path, f"{path}/index"]

@@ -1,0 +1,42 @@
+"""The JSON files that say what a program is, read so that a broken one keeps its last good value."""
+
+import os
+from dataclasses import replace
+
+from mpconsole.i18n import N_
+from mpconsole.languages.json_parse import JsonError, parse
+from mpconsole.project.model import Document
+
+APP = "app.json"
+CONFIG = "project.config.json"
+
+
+def read(disk: str, path: str, last: Document | None) -> Document:
+    """Read the document `path` from the file `disk`; with an error it keeps the value of `last`."""
+    try:
+        with open(disk, "rb") as file:  # noqa: PTH123 - thousands of these, and no Path is at hand
+            data = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return _broken(path, JsonError("missing", 0, 0, N_("the file is missing")), "", last)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        fault = JsonError("unreadable", 0, 0, N_("the file cannot be read: {reason}"), {"reason": reason})
+        return _broken(path, fault, "", last)
+    parsed = parse(data)
+    if parsed.error is not None:
+        return _broken(path, parsed.error, parsed.text, last)
+    return Document(path, parsed.value, None, parsed.text)
+
+
+def read_config(disk: str, last: Document | None) -> Document:
+    """Read project.config.json; where there is none, an empty document without error."""
+    document = read(disk, CONFIG, last)
+    if document.error is not None and document.error.kind == "missing":
+        return Document(CONFIG)
+    return document
+
+
+def _broken(path: str, error: JsonError, text: str, last: Document | None) -> Document:
+    if last is None:
+        return Document(path, None, error, text)
+    return replace(last, error=error, text=text)

@@ -1,0 +1,96 @@
+"""Recognise the framework that a mini program is written with, by its package.json and its files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework that compiles to mini programs.
+
+    `packages` are npm names (a trailing `*` stands for any ending) of which one in package.json's
+    dependencies proves it; `scripts` the npm scripts that usually build for WeChat, best first;
+    `command` what to run where none of them is there.
+    """
+
+    name: str
+    label: str
+    packages: tuple[str, ...]
+    scripts: tuple[str, ...]
+    command: str
+
+    def build_command(self, folder: Path) -> str:
+        """Return the command that builds the project in `folder`, by its own scripts."""
+        scripts = _object(read_package(folder), "scripts")
+        script = next((name for name in self.scripts if name in scripts), None)
+        return f"{_runner(folder)} {script}" if script else self.command
+
+
+FRAMEWORKS = (
+    Framework(
+        "taro",
+        "Taro",
+        ("@tarojs/taro", "@tarojs/cli"),
+        ("build:weapp", "dev:weapp"),
+        "npx taro build --type weapp",
+    ),
+    Framework(
+        "uni-app",
+        "uni-app",
+        ("@dcloudio/uni-app", "@dcloudio/uni-mp-weixin", "@dcloudio/vite-plugin-uni"),
+        ("build:mp-weixin", "dev:mp-weixin"),
+        "npx uni build -p mp-weixin",
+    ),
+    Framework("mpx", "mpx", ("@mpxjs/core",), ("build", "build:wx", "serve"), "npx mpx-cli-service build"),
+    Framework("weapp-vite", "weapp-vite", ("weapp-vite",), ("build", "dev"), "npx weapp-vite build"),
+    Framework(
+        "remax", "Remax", ("remax", "@remax/wechat"), ("build:wechat", "build"), "npx remax build -t wechat"
+    ),
+    Framework("wepy", "WePY", ("@wepy/core", "wepy"), ("build", "dev"), "npx wepy build"),
+    Framework("megalo", "Megalo", ("megalo",), ("build:wechat", "build"), "npm run build:wechat"),
+    Framework("mpvue", "mpvue", ("mpvue",), ("build:wx", "build"), "npm run build:wx"),
+    Framework("kbone", "kbone", ("mp-webpack-plugin",), ("mp", "build:mp"), "npm run mp"),
+    Framework("rax", "Rax", ("rax-app",), ("build",), "npm run build"),
+)
+
+
+def recognise(folder: Path) -> Framework | None:
+    """Return the framework of the project in `folder`, or None."""
+    package = read_package(folder)
+    names = {*_object(package, "dependencies"), *_object(package, "devDependencies")}
+    for framework in FRAMEWORKS:
+        if names.intersection(framework.packages):
+            return framework
+    return _by_files(folder)
+
+
+def read_package(folder: Path) -> Mapping[str, Any]:
+    """Return package.json's object; an empty one where it is missing or broken."""
+    try:
+        value = json.loads((folder / "package.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _by_files(folder: Path) -> Framework | None:
+    """HBuilderX projects of uni-app have no package.json, but a manifest beside pages.json."""
+    for place in (folder, folder / "src"):
+        if (place / "manifest.json").is_file() and (place / "pages.json").is_file():
+            return next(framework for framework in FRAMEWORKS if framework.name == "uni-app")
+    return None
+
+
+def _object(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    inner = value.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _runner(folder: Path) -> str:
+    for lock, runner in (("pnpm-lock.yaml", "pnpm run"), ("yarn.lock", "yarn"), ("bun.lockb", "bun run")):
+        if (folder / lock).is_file():
+            return runner
+    return "npm run"

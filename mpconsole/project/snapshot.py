@@ -1,0 +1,150 @@
+"""Snapshots: a program at one moment, and the step to the next one without a rescan."""
+
+from collections.abc import Iterable, Mapping, Set
+from pathlib import Path
+from typing import TypeVar
+
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+from mpconsole.project import documents as doc
+from mpconsole.project.changed import below, find_changed, roots
+from mpconsole.project.model import Change, Document, Layout, Snapshot
+from mpconsole.project.scan import Scan, scan_folder, scan_path
+from mpconsole.project.structure import Read, Structure, derive
+
+_T = TypeVar("_T")
+
+
+class ProjectGoneError(MpconsoleError):
+    """The program's folder is not there any more; it may come back."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("the project's folder is gone: {folder}").format(folder=folder),
+            hint=_("Bring it back, or open another project."),
+        )
+
+
+def open_snapshot(layout: Layout) -> Snapshot:
+    """Scan the whole program. Raises ProjectGoneError where its root is no folder."""
+    _require_root(layout)
+    scan = Scan()
+    for folder, prefix in roots(layout):
+        scan_folder(folder, prefix, scan)
+    structure = derive(scan.files, _reader(layout, {}, frozenset()), _prefix(layout), {})
+    return _snapshot(0, layout, scan, structure)
+
+
+def next_snapshot(snapshot: Snapshot, changed: Iterable[Path]) -> Change:
+    """Look at the changed paths alone (files or folders: made, changed, gone or replaced) and step on.
+
+    A file that is named, or that lies in a folder that is named, counts as modified even where its size
+    and time are as before: two saves within one tick of the clock look alike. Raises ProjectGoneError where
+    the root is no folder any more.
+    """
+    layout = snapshot.layout
+    _require_root(layout)
+    look = find_changed(layout, snapshot.pruned, changed)
+    found = Scan()
+    for path, disk in look.paths.items():
+        if disk in (folder for folder, _prefix_ in roots(layout)):
+            scan_folder(disk, f"{path}/" if path else "", found)
+        else:
+            scan_path(disk, path, found)
+    gone = _known(snapshot, look.paths)
+    scan = Scan(
+        _merged(snapshot.files, gone, found.files),
+        _merged(snapshot.pruned, gone, found.pruned),
+        _merged(snapshot.unreadable, gone, found.unreadable),
+    )
+    before, after = snapshot.files.keys() & gone, found.files.keys()
+    added, removed, modified = after - before, before - after, after & before
+    touched = added | removed | modified | ({doc.CONFIG} if look.config else set())
+    structure = _next_structure(snapshot, scan, touched, names_changed=bool(added or removed))
+    return _change(
+        snapshot, _snapshot(snapshot.generation + 1, layout, scan, structure), added, removed, modified
+    )
+
+
+def _require_root(layout: Layout) -> None:
+    if not layout.root.is_dir():
+        raise ProjectGoneError(layout.root)
+
+
+def _prefix(layout: Layout) -> str:
+    return roots(layout)[0][1]
+
+
+def _known(snapshot: Snapshot, paths: Mapping[str, str]) -> set[str]:
+    """Return every path that the snapshot knows at or below `paths`."""
+    known = {path for path in paths if path in snapshot.files}
+    folders = [path for path in paths if path not in known]
+    for mapping in (snapshot.files, snapshot.pruned, snapshot.unreadable):
+        known.update(path for path in paths if path in mapping)
+        known.update(below(mapping, folders))
+    return known
+
+
+def _merged(old: Mapping[str, _T], gone: Set[str], new: Mapping[str, _T]) -> dict[str, _T]:
+    merged = dict(old)
+    for path in gone:
+        merged.pop(path, None)
+    merged.update(new)
+    return merged
+
+
+def _next_structure(snapshot: Snapshot, scan: Scan, touched: Set[str], *, names_changed: bool) -> Structure:
+    read = _reader(snapshot.layout, snapshot.documents, touched)
+    uses = (
+        {} if names_changed else {path: used for path, used in snapshot.uses.items() if path not in touched}
+    )
+    return derive(scan.files, read, _prefix(snapshot.layout), uses)
+
+
+def _reader(layout: Layout, known: Mapping[str, Document], touched: Set[str]) -> Read:
+    """Return how documents are read: from disk where touched or new, else as they are known."""
+    prefix = _prefix(layout)
+
+    def read(path: str) -> Document:
+        full = prefix + path if path == doc.APP else path
+        last = known.get(path)
+        if last is not None and full not in touched:
+            return last
+        if path == doc.CONFIG:
+            return doc.read_config(str(layout.config_path), last)
+        return doc.read(str(layout.disk_path(full)), full, last)
+
+    return read
+
+
+def _snapshot(generation: int, layout: Layout, scan: Scan, structure: Structure) -> Snapshot:
+    return Snapshot(
+        generation=generation,
+        layout=layout,
+        files=scan.files,
+        pruned=scan.pruned,
+        documents=structure.documents,
+        packages=structure.packages,
+        pages=structure.pages,
+        components=structure.components,
+        unreadable=scan.unreadable,
+        uses=structure.uses,
+    )
+
+
+def _change(
+    before: Snapshot, after: Snapshot, added: Set[str], removed: Set[str], modified: Set[str]
+) -> Change:
+    old, new = before.documents, after.documents
+    documents = {path for path in old.keys() | new.keys() if old.get(path) is not new.get(path)}
+    return Change(
+        before=before,
+        after=after,
+        added=frozenset(added),
+        removed=frozenset(removed),
+        modified=frozenset(modified),
+        documents=frozenset(documents),
+        structure=before.packages != after.packages
+        or before.pages != after.pages
+        or before.components != after.components,
+    )

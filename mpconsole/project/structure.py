@@ -1,0 +1,93 @@
+"""From files and documents to the program: packages, pages, components, and who uses whom."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+
+from mpconsole.project import components, config
+from mpconsole.project.documents import APP, CONFIG
+from mpconsole.project.model import Component, Document, Package, Page
+
+Read = Callable[[str], Document]
+"""Give the document at a path (it is in the files), read or remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The derived part of a snapshot."""
+
+    documents: Mapping[str, Document]
+    packages: tuple[Package, ...]
+    pages: tuple[Page, ...]
+    components: Mapping[str, Component]
+    uses: Mapping[str, tuple[str, ...]]
+
+
+def derive(
+    files: Container[str],
+    read: Read,
+    prefix: str,
+    known_uses: Mapping[str, tuple[str, ...]],
+) -> Structure:
+    """Walk from app.json through pages and components.
+
+    `read` gives app.json and project.config.json by their own names, whatever the prefix. `known_uses`
+    holds what is still true of the former structure, so that a walk re-reads nothing.
+    """
+    app, documents = read(APP), {CONFIG: read(CONFIG)}
+    documents[APP] = app
+    packages = config.read_packages(app.object, prefix)
+    pages = config.pages_of(packages)
+    uses = {APP: components.resolve_all(components.named_by_app(app.object), prefix + APP, files, prefix)}
+    waiting = [page.path for page in pages] + list(uses[APP])
+    plugin = _plugin_document(files, read, prefix, documents)
+    if plugin is not None:
+        waiting += config.plugin_members(plugin.object)
+    _walk(waiting, files, read, prefix, known_uses, documents, uses)
+    for path in _single_documents(app, prefix):
+        if path in files and path not in documents:
+            documents[path] = read(path)
+    return Structure(documents, packages, pages, _components(uses), uses)
+
+
+def _walk(
+    waiting: list[str],
+    files: Container[str],
+    read: Read,
+    prefix: str,
+    known: Mapping[str, tuple[str, ...]],
+    documents: dict[str, Document],
+    uses: dict[str, tuple[str, ...]],
+) -> None:
+    while waiting:
+        path = f"{waiting.pop()}.json"
+        if path in documents or path not in files:
+            continue
+        document = documents[path] = read(path)
+        inside = "plugin/" if prefix and path.startswith("plugin/") else prefix
+        found = known.get(path)
+        if found is None:
+            found = components.uses(document.object, path, files, inside)
+        uses[path] = found
+        waiting.extend(found)
+
+
+def _components(uses: Mapping[str, tuple[str, ...]]) -> dict[str, Component]:
+    users: dict[str, list[str]] = {}
+    for document, names in uses.items():
+        for name in names:
+            users.setdefault(name, []).append(document)
+    return {name: Component(name, tuple(sorted(by))) for name, by in users.items()}
+
+
+def _plugin_document(
+    files: Container[str], read: Read, prefix: str, documents: dict[str, Document]
+) -> Document | None:
+    if not prefix or config.PLUGIN not in files:
+        return None
+    document = documents[config.PLUGIN] = read(config.PLUGIN)
+    return document
+
+
+def _single_documents(app: Document, prefix: str) -> list[str]:
+    names = [app.object.get("sitemapLocation", "sitemap.json"), app.object.get("themeLocation"), "ext.json"]
+    return [prefix + name.lstrip("/") for name in names if isinstance(name, str) and name]
