@@ -1,0 +1,123 @@
+"""From the journal's lines to the state of a release: a pure function."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from mpconsole.release.model import (
+    ROAD,
+    Entry,
+    EntryKind,
+    Phase,
+    Release,
+    ReleaseState,
+    Step,
+    StepName,
+    StepStatus,
+)
+
+AUDIT_PHASES = {
+    0: Phase.APPROVED,
+    1: Phase.REJECTED,
+    2: Phase.IN_REVIEW,
+    3: Phase.WITHDRAWN,
+    4: Phase.DELAYED,
+}
+"""The platform's `status` of an audit (get_auditstatus) and the phase that it means."""
+
+_DECIDED_LATER = frozenset({Phase.PHASED, Phase.LIVE, Phase.ROLLED_BACK, Phase.ABANDONED})
+
+
+def fold(release: Release, entries: Iterable[Entry]) -> ReleaseState:
+    """Return the state that `entries`, oldest first, add up to."""
+    steps = {name: Step(name, StepStatus.WAITING) for name in ROAD}
+    state = ReleaseState(release, Phase.PREPARED, ())
+    for entry in entries:
+        steps[entry.step] = _step(steps.get(entry.step), entry)
+        state = _apply(state, entry)
+    return replace(state, steps=tuple(steps.values()))
+
+
+def _step(before: Step | None, entry: Entry) -> Step:
+    status = {
+        EntryKind.INTENT: StepStatus.OPEN,
+        EntryKind.DONE: StepStatus.DONE,
+        EntryKind.FAILED: StepStatus.FAILED,
+        EntryKind.NOTE: before.status if before else StepStatus.WAITING,
+    }[entry.kind]
+    if entry.step is StepName.REVIEW:
+        status = _review_status(entry)
+    return Step(entry.step, status, entry.time, entry.data)
+
+
+def _review_status(entry: Entry) -> StepStatus:
+    phase = AUDIT_PHASES.get(entry.data.get("status", 2), Phase.IN_REVIEW)
+    if phase is Phase.APPROVED:
+        return StepStatus.DONE
+    return StepStatus.FAILED if phase in (Phase.REJECTED, Phase.WITHDRAWN) else StepStatus.OPEN
+
+
+def _apply(state: ReleaseState, entry: Entry) -> ReleaseState:
+    if entry.kind is EntryKind.INTENT:
+        return replace(state, open_step=entry.step, problem=None)
+    if entry.kind is EntryKind.FAILED:
+        return replace(state, open_step=None, problem={"step": entry.step.value, **entry.data})
+    if entry.kind is EntryKind.NOTE:
+        return _note(state, entry)
+    return replace(_DONE[entry.step](state, dict(entry.data)), open_step=None, problem=None)
+
+
+def _note(state: ReleaseState, entry: Entry) -> ReleaseState:
+    """A verdict seen on the platform. It never takes back what was published since."""
+    phase = AUDIT_PHASES.get(entry.data.get("status", -1))
+    if entry.step is not StepName.REVIEW or phase is None or state.phase in _DECIDED_LATER:
+        return state
+    return replace(
+        state,
+        phase=phase,
+        reason=str(entry.data.get("reason", "")),
+        screenshots=tuple(entry.data.get("screenshots", ())),
+    )
+
+
+def _to(phase: Phase) -> Callable[[ReleaseState, dict[str, Any]], ReleaseState]:
+    return lambda state, _data: replace(state, phase=phase)
+
+
+def _submitted(state: ReleaseState, data: dict[str, Any]) -> ReleaseState:
+    return replace(
+        state, phase=Phase.IN_REVIEW, audit_id=str(data["audit_id"]), reason="", screenshots=(), percent=None
+    )
+
+
+def _phased(state: ReleaseState, data: dict[str, Any]) -> ReleaseState:
+    return replace(state, phase=Phase.PHASED, percent=int(data["percent"]))
+
+
+def _live(state: ReleaseState, _data: dict[str, Any]) -> ReleaseState:
+    return replace(state, phase=Phase.LIVE, percent=None)
+
+
+def _phase_stopped(state: ReleaseState, _data: dict[str, Any]) -> ReleaseState:
+    return replace(state, phase=Phase.APPROVED, percent=None)
+
+
+def _unchanged(state: ReleaseState, _data: dict[str, Any]) -> ReleaseState:
+    return state
+
+
+_DONE: dict[StepName, Callable[[ReleaseState, dict[str, Any]], ReleaseState]] = {
+    StepName.BUILD: _to(Phase.BUILT),
+    StepName.UPLOAD: _to(Phase.UPLOADED),
+    StepName.TEMPLATE: _unchanged,
+    StepName.COMMIT: _to(Phase.TRIAL),
+    StepName.SCAN: _to(Phase.READY),
+    StepName.SUBMIT: _submitted,
+    StepName.REVIEW: _unchanged,
+    StepName.PUBLISH: _live,
+    StepName.WITHDRAW: _to(Phase.WITHDRAWN),
+    StepName.PHASE: _phased,
+    StepName.STOP_PHASE: _phase_stopped,
+    StepName.ROLLBACK: _to(Phase.ROLLED_BACK),
+    StepName.ABANDON: _to(Phase.ABANDONED),
+}
