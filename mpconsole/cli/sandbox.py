@@ -1,0 +1,110 @@
+"""`mpconsole sandbox`: the local rehearsal of the review platform, in the foreground."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mpconsole.errors import UsageError
+from mpconsole.i18n import _
+
+if TYPE_CHECKING:
+    from mpconsole.sandbox.reviewers import Reviewer
+
+
+@click.command("sandbox", help=_("Run the local rehearsal of the review platform. Nothing reaches WeChat."))
+@click.option("--port", type=click.IntRange(0, 65535), default=4200, show_default=True)
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help=_("Folder of its database and log.")
+)
+@click.option(
+    "--ready-file", type=click.Path(path_type=Path, dir_okay=False), help=_("Written once it answers.")
+)
+@click.option("--auto", metavar="RULE", help=_("Review by rule: approve, reject, delay, random, strict."))
+@click.option("--after", metavar="SECONDS", default="0", help=_("How long that takes: 5, or 5-60 by chance."))
+@click.option(
+    "--scan", type=click.FloatRange(0, 3600), default=3.0, help=_("Seconds that a privacy scan takes.")
+)
+@click.option("--quota", type=click.IntRange(0), default=1000, help=_("Submissions a month."))
+@click.option("--speedups", type=click.IntRange(0), default=25, help=_("Expedited reviews a month."))
+@click.option("--key", "keys", metavar="APPID=PEM", multiple=True, help=_("Verify this program's uploads."))
+def command(
+    port: int,
+    data: Path | None,
+    ready_file: Path | None,
+    auto: str | None,
+    after: str,
+    scan: float,
+    quota: int,
+    speedups: int,
+    keys: tuple[str, ...],
+) -> None:
+    """Collect the options, and serve."""
+    from mpconsole.sandbox.options import Options
+    from mpconsole.sandbox.process import run
+    from mpconsole.sandbox.state import Quotas
+    from mpconsole.state import state_folder
+
+    options = Options(
+        data=data or state_folder() / "sandbox",
+        port=port,
+        scan_seconds=scan,
+        reviewer=_reviewer(auto, after),
+        quotas=Quotas(quota, speedups),
+        keys=dict(map(_key, keys)),
+    )
+    run(options, ready_file=ready_file, told=lambda url: _card(url, options.data, auto))
+
+
+def _card(url: str, data: Path, auto: str | None) -> None:
+    """Say how to reach it."""
+    if auto is None:
+        reviewer = _("you, on {url}").format(url=f"{url}/")
+    else:
+        reviewer = _("by rule: {rule}; the page is {url}").format(rule=auto, url=f"{url}/")
+    rows = [
+        (_("Platform"), url),
+        (_("Reviewer"), reviewer),
+        (_("Use it"), f"mpconsole release --platform sandbox --base-url {url}"),
+        (_("Data"), str(data)),
+    ]
+    click.echo(_("REHEARSAL: a sandbox of the review platform. Nothing reaches WeChat."), err=True)
+    for name, value in rows:
+        click.echo(f"  {name}\t{value}", err=True)
+    click.echo(_("Ctrl+C stops it; what was accepted is kept."), err=True)
+
+
+def _reviewer(auto: str | None, after: str) -> "Reviewer | None":
+    from mpconsole.sandbox.reviewers import RULES, Reviewer
+
+    if auto is None:
+        return None
+    if auto not in RULES:
+        raise UsageError(
+            _("--auto {name}: there is no such rule").format(name=auto),
+            hint=_("Choose one of: {names}").format(names=", ".join(RULES)),
+        )
+    first, _dash, last = after.partition("-")
+    try:
+        soonest, latest = float(first), float(last or first)
+    except ValueError:
+        soonest, latest = -1, -1
+    if not 0 <= soonest <= latest < float("inf"):
+        raise UsageError(_("--after {value}: write seconds as 5 or 5-60").format(value=after))
+    return Reviewer(auto, soonest, latest)
+
+
+def _key(word: str) -> tuple[str, bytes]:
+    from mpconsole.sandbox.signature import read_key
+
+    appid, equals, name = word.partition("=")
+    if not appid or not equals:
+        raise UsageError(_("--key {value}: write APPID=FILE").format(value=word))
+    try:
+        pem = Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            _("{file} cannot be read: {reason}").format(file=name, reason=error.strerror)
+        ) from error
+    read_key(pem, name)
+    return appid, pem
