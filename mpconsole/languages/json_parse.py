@@ -74,9 +74,15 @@ def place(text: str, offset: int | None) -> tuple[int, int]:
 
 
 def _syntax_error(text: str, error: Exception) -> JsonError:
-    offset = getattr(error, "pos", 0)
-    line, column = place(text, offset)
-    return JsonError("syntax", line, column, N_("this is no valid JSON"))
+    """Say what is wrong first, by the tolerant parser, which knows more than the strict one."""
+    from mpconsole.languages.json_tree import parse_tree
+
+    faults = parse_tree(text).faults
+    if not faults:
+        line, column = place(text, getattr(error, "pos", 0))
+        return JsonError("syntax", line, column, N_("this is no valid JSON"))
+    line, column = place(text, faults[0].start)
+    return JsonError("syntax", line, column, faults[0].message, faults[0].args)
 
 
 def _integer(digits: str) -> int | float:

@@ -142,7 +142,8 @@ class Snapshot:
     sitemap.json, theme.json, ext.json; for plugin projects `plugin/plugin.json`. `uses` says which
     components each document names, found ones only (`pages/a.json` → `components/b`). `unreadable`
     holds what is there but cannot be read (path → reason): folders, dangling symlinks (these are in no
-    other mapping) and files without read permission (these are in `files` too).
+    other mapping) and files without read permission (these are in `files` too). `links` holds every
+    symlink (path → target as written): each step looks at them again.
     """
 
     generation: int
@@ -155,6 +156,7 @@ class Snapshot:
     components: Mapping[str, Component]
     unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    links: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def app(self) -> Document:

@@ -21,11 +21,14 @@ SYMLINK = "symlink"
 
 @dataclass(slots=True)
 class Scan:
-    """What was found: files, folders not looked into (path → why), and what cannot be read (path → why)."""
+    """What was found: files, folders not looked into (path → why), what cannot be read (path → why), and
+    symlinks (path → target as written), which change without an event of their own.
+    """
 
     files: dict[str, SourceFile] = field(default_factory=dict)
     pruned: dict[str, str] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
 
 
 def scan_folder(disk: str, path: str, into: Scan) -> None:
@@ -49,42 +52,48 @@ def scan_folder(disk: str, path: str, into: Scan) -> None:
 def scan_path(disk: str, path: str, into: Scan) -> None:
     """Add what lies at `disk` now, file or folder, to `into` under `path`; nothing where nothing is."""
     name = path.rpartition("/")[2]
+    linked = os.path.islink(disk)
+    if linked:
+        _link(disk, path, into)
     try:
-        status = os.lstat(disk)
-        linked = stat.S_ISLNK(status.st_mode)
-        if linked:
-            status = os.stat(disk)
+        status = os.stat(disk)
     except OSError as error:
-        if _ignored(name) or not os.path.lexists(disk):
-            return
-        into.unreadable[path] = error.strerror or str(error)
+        _fail(name, path, error, into, linked=linked)
         return
     if stat.S_ISDIR(status.st_mode):
-        if _prune(name, path, into, linked=linked):
-            return
-        scan_folder(disk, f"{path}/", into)
-    elif stat.S_ISREG(status.st_mode) and not _ignored(name):
+        if not _prune(name, path, into, linked=linked):
+            scan_folder(disk, f"{path}/", into)
+    elif not _ignored(name):
         _add(disk, path, status, into)
 
 
 def _enter(entry: os.DirEntry[str], path: str, into: Scan) -> bool:
     """Add a file, or say whether the entry is a folder to look into."""
+    linked = entry.is_symlink()
+    if linked:
+        _link(entry.path, path, into)
     try:
         if entry.is_dir():
-            return not _prune(entry.name, path, into, linked=entry.is_symlink())
-        if _ignored(entry.name):
-            return False
-        status = entry.stat()
-    except FileNotFoundError as error:
-        if entry.is_symlink() and not _ignored(entry.name):
-            into.unreadable[path] = error.strerror or str(error)
-        return False
+            return not _prune(entry.name, path, into, linked=linked)
+        if not _ignored(entry.name):
+            _add(entry.path, path, entry.stat(), into)
     except OSError as error:
-        into.unreadable[path] = error.strerror or str(error)
-        return False
-    if stat.S_ISREG(status.st_mode):
-        _add(entry.path, path, status, into)
+        _fail(entry.name, path, error, into, linked=linked)
     return False
+
+
+def _fail(name: str, path: str, error: OSError, into: Scan, *, linked: bool) -> None:
+    """Note what is there but cannot be looked at; what is simply gone leaves no trace."""
+    gone = isinstance(error, FileNotFoundError | NotADirectoryError) and not linked
+    if not gone and not _ignored(name):
+        into.unreadable[path] = error.strerror or str(error)
+
+
+def _link(disk: str, path: str, into: Scan) -> None:
+    try:
+        into.links[path] = os.readlink(disk)
+    except OSError:
+        return  # replaced while we looked: a change is on its way
 
 
 def _prune(name: str, path: str, into: Scan, *, linked: bool) -> bool:
@@ -102,6 +111,8 @@ def _ignored(name: str) -> bool:
 
 
 def _add(disk: str, path: str, status: os.stat_result, into: Scan) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        return
     into.files[path] = SourceFile(path, status.st_size, status.st_mtime_ns)
     if not status.st_mode & stat.S_IROTH and not os.access(disk, os.R_OK):
         into.unreadable[path] = os.strerror(errno.EACCES)

@@ -1,6 +1,7 @@
 """Snapshots: a program at one moment, and the step to the next one without a rescan."""
 
 from collections.abc import Iterable, Mapping, Set
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,26 +45,39 @@ def next_snapshot(snapshot: Snapshot, changed: Iterable[Path]) -> Change:
     """
     layout = snapshot.layout
     _require_root(layout)
-    look = find_changed(layout, snapshot.pruned, changed)
+    look = find_changed(layout, snapshot.pruned, chain(changed, map(layout.disk_path, snapshot.links)))
+    found = _look(layout, look.paths)
+    gone = _known(snapshot, look.paths)
+    scan = Scan(
+        files=_merged(snapshot.files, gone, found.files),
+        pruned=_merged(snapshot.pruned, gone, found.pruned),
+        unreadable=_merged(snapshot.unreadable, gone, found.unreadable),
+        links=_merged(snapshot.links, gone, found.links),
+    )
+    before, after = snapshot.files.keys() & gone, found.files.keys()
+    added, removed = after - before, before - after
+    modified = {path for path in after & before if not _same_link(snapshot, scan, path)}
+    touched = added | removed | modified | ({doc.CONFIG} if look.config else set())
+    structure = _next_structure(snapshot, scan, touched, names_changed=bool(added or removed))
+    new = _snapshot(snapshot.generation + 1, layout, scan, structure)
+    return _change(snapshot, new, added, removed, modified)
+
+
+def _look(layout: Layout, paths: Mapping[str, str]) -> Scan:
     found = Scan()
-    for path, disk in look.paths.items():
-        if disk in (folder for folder, _prefix_ in roots(layout)):
+    tops = [folder for folder, _before in roots(layout)]
+    for path, disk in paths.items():
+        if disk in tops:
             scan_folder(disk, f"{path}/" if path else "", found)
         else:
             scan_path(disk, path, found)
-    gone = _known(snapshot, look.paths)
-    scan = Scan(
-        _merged(snapshot.files, gone, found.files),
-        _merged(snapshot.pruned, gone, found.pruned),
-        _merged(snapshot.unreadable, gone, found.unreadable),
-    )
-    before, after = snapshot.files.keys() & gone, found.files.keys()
-    added, removed, modified = after - before, before - after, after & before
-    touched = added | removed | modified | ({doc.CONFIG} if look.config else set())
-    structure = _next_structure(snapshot, scan, touched, names_changed=bool(added or removed))
-    return _change(
-        snapshot, _snapshot(snapshot.generation + 1, layout, scan, structure), added, removed, modified
-    )
+    return found
+
+
+def _same_link(snapshot: Snapshot, scan: Scan, path: str) -> bool:
+    """Whether `path` is a symlink that points to the same, unchanged file: looked at, but not named."""
+    target = snapshot.links.get(path)
+    return target is not None and scan.links.get(path) == target and snapshot.files[path] == scan.files[path]
 
 
 def _require_root(layout: Layout) -> None:
@@ -79,7 +93,7 @@ def _known(snapshot: Snapshot, paths: Mapping[str, str]) -> set[str]:
     """Return every path that the snapshot knows at or below `paths`."""
     known = {path for path in paths if path in snapshot.files}
     folders = [path for path in paths if path not in known]
-    for mapping in (snapshot.files, snapshot.pruned, snapshot.unreadable):
+    for mapping in (snapshot.files, snapshot.pruned, snapshot.unreadable, snapshot.links):
         known.update(path for path in paths if path in mapping)
         known.update(below(mapping, folders))
     return known
@@ -129,6 +143,7 @@ def _snapshot(generation: int, layout: Layout, scan: Scan, structure: Structure)
         components=structure.components,
         unreadable=scan.unreadable,
         uses=structure.uses,
+        links=scan.links,
     )
 
 
