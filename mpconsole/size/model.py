@@ -45,7 +45,9 @@ class ExcludedFile:
 
 @dataclass(frozen=True, slots=True)
 class PackageSize:
-    """One package: figures in bytes as written; `complete` is false where some file's bytes are None."""
+    """One package: figures in bytes as written. `pending` counts the files whose bytes are None;
+    `kinds` sums bytes by extension, a pending file with its source's bytes under its source's extension.
+    """
 
     name: str
     root: str
@@ -53,7 +55,13 @@ class PackageSize:
     bytes: int
     source_bytes: int
     files: Mapping[str, ShippedFile]
-    complete: bool = True
+    pending: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file's bytes are known."""
+        return self.pending == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ class SizeReport:
     limits: tuple[Limit, ...]
     compiled: Compiled
     verdict: Verdict
+    basis: object = field(default=None, repr=False, compare=False)
+    """What `reweigh` goes on from; nobody else's business."""
 
     def package(self, name: str) -> PackageSize | None:
         """Return the package called `name`, or None."""

@@ -1,0 +1,201 @@
+"""The size report in words, for a terminal."""
+
+from collections.abc import Iterator
+
+from mpconsole.cli.table import Cell, Column, Screen, cut, lay_out, visible
+from mpconsole.i18n import N_, _, ngettext
+from mpconsole.project.model import FoundBy, Snapshot
+from mpconsole.size.model import Limit, PackageSize, ShippedFile, SizeReport, Verdict
+from mpconsole.units import size
+
+BIGGEST = 10
+_BARS = ((80, 24), (64, 8))
+_NARROW = 60
+_REASONS = {
+    "pruned": N_("never looked into"),
+    "symlink": N_("a link to a folder"),
+    "extension": N_("its extension does not ship"),
+    "declaration": N_("a type declaration"),
+    "replaced": N_("another file ships under its name"),
+    "packOptions.ignore": N_("packOptions.ignore"),
+    "unused": N_("nothing uses it"),
+}
+_VERDICTS = {
+    Verdict.OK: N_("ok"),
+    Verdict.NEAR: N_("near"),
+    Verdict.OVER: N_("over"),
+    Verdict.UNKNOWN: N_("unknown"),
+}
+
+
+def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool = False) -> Iterator[str]:
+    """Yield the report line by line."""
+    yield _title(snapshot, screen)
+    yield ""
+    yield from _packages(report, screen)
+    yield ""
+    yield from _left_out(report, screen)
+    yield from _files(report, screen, every=every)
+    yield ""
+    yield from _conclusion(report, screen)
+
+
+def package_label(package: PackageSize) -> str:
+    """Return what a person calls a package."""
+    return _("main package") if package.name == "__APP__" else visible(package.root or package.name)
+
+
+def _title(snapshot: Snapshot, screen: Screen) -> str:
+    layout = snapshot.layout
+    found = {
+        FoundBy.GIVEN: _("the given folder"),
+        FoundBy.PROJECT_CONFIG: _("by project.config.json"),
+        FoundBy.APP_JSON: _("by app.json"),
+        FoundBy.FRAMEWORK_OUTPUT: _("the output of {framework}").format(framework=layout.framework or "-"),
+    }[layout.found_by]
+    name = visible(snapshot.name)
+    rest = visible("  ".join(part for part in (snapshot.appid, f"{layout.root}  ({found})") if part))
+    return f"{screen.paint(name, 'strong')}  {screen.paint(cut(rest, screen.width, keep='end'), 'muted')}"
+
+
+def _packages(report: SizeReport, screen: Screen) -> Iterator[str]:
+    columns = (
+        Column(_("package"), flexible=True, keep="end"),
+        Column(_("files"), "right"),
+        Column(_("as written"), "right"),
+        Column(""),
+        Column("", "right"),
+        Column(""),
+    )
+    rows = [
+        _row(
+            package_label(package),
+            len(package.files),
+            package.bytes,
+            limit,
+            screen,
+            complete=package.complete,
+        )
+        for package in report.packages
+        for limit in [_limit(report, "platform.package", package.name)]
+    ]
+    rows += [
+        _row(_("total"), report.file_count, report.bytes, limit, screen, complete=report.complete)
+        for limit in report.limits
+        if limit.name in ("budget", "platform.total")
+    ]
+    yield from lay_out(columns, rows, screen)
+
+
+def _row(
+    label: str, files: int, weight: int, limit: Limit | None, screen: Screen, *, complete: bool
+) -> list[str | Cell]:
+    figure = size(weight) if complete else f"≥ {size(weight)}"
+    if limit is None:
+        return [label, str(files), figure, "", "", ""]
+    share = weight / limit.limit if limit.limit else 1.0
+    width = next((cells for least, cells in _BARS if screen.width >= least), 0)
+    return [
+        label,
+        str(files),
+        figure,
+        Cell(" " * width, drawn=screen.bar(share, width, limit.verdict.value)),
+        f"{share:.0%}".replace("%", " %"),
+        Cell(_words(limit, screen), limit.verdict.value if limit.verdict is not Verdict.OK else "muted"),
+    ]
+
+
+def _words(limit: Limit, screen: Screen) -> str:
+    """What stands beside the bar: the limit, and the verdict where it is not fine."""
+    figure = rounded(limit.limit)
+    words = _("of your {limit}") if limit.kind == "budget" else _("of {limit}")
+    verdict = "" if limit.verdict is Verdict.OK else _(_VERDICTS[limit.verdict])
+    if screen.width < _NARROW:
+        return verdict
+    return "  ".join(part for part in (words.format(limit=figure), verdict) if part)
+
+
+def rounded(count: int) -> str:
+    """Format a limit: `2 MB`, not `2.00 MB`."""
+    return size(count).replace(".00", "").replace(".0 ", " ")
+
+
+def _limit(report: SizeReport, name: str, scope: str) -> Limit | None:
+    return next((limit for limit in report.limits if limit.name == name and limit.scope == scope), None)
+
+
+def _left_out(report: SizeReport, screen: Screen) -> Iterator[str]:
+    if not report.excluded:
+        return
+    by_reason: dict[str, tuple[int, int]] = {}
+    for one in report.excluded.values():
+        count, weight = by_reason.get(one.reason, (0, 0))
+        by_reason[one.reason] = count + 1, weight + one.bytes
+    rows: list[list[str | Cell]] = [
+        [Cell(_(_REASONS[reason]), "muted"), str(count), size(weight) if weight else "-"]
+        for reason, (count, weight) in sorted(by_reason.items(), key=lambda pair: -pair[1][1])
+    ]
+    columns = (Column(_("not shipped"), flexible=True), Column("", "right"), Column("", "right"))
+    yield from lay_out(columns, rows, screen)
+    yield ""
+
+
+def _files(report: SizeReport, screen: Screen, *, every: bool) -> Iterator[str]:
+    files = [file for package in report.packages for file in package.files.values()]
+    files.sort(key=lambda file: (-(file.bytes or 0), file.path))
+    shown = files if every else files[:BIGGEST]
+    heading = _("every file") if every else _("biggest files")
+    columns = (Column(heading, flexible=True, keep="end"), Column("", "right"), Column(""))
+    yield from lay_out(columns, [_file_row(file) for file in shown], screen)
+
+
+def _file_row(file: ShippedFile) -> list[str | Cell]:
+    if file.bytes is None:
+        source = _("{size} of source, in {file}").format(
+            size=size(file.source_bytes), file=visible(file.source or "")
+        )
+        return [visible(file.path), "?", Cell(source, "muted")]
+    return [visible(file.path), size(file.bytes), ""]
+
+
+def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
+    for limit in report.limits:
+        if limit.kind != "advice" and limit.verdict is not Verdict.OK:
+            yield screen.paint(_sentence(limit), limit.verdict.value)
+    compiled = report.compiled
+    if compiled.basis == "estimate" and compiled.low is not None and compiled.high is not None:
+        yield screen.paint(
+            _("After your compile settings: {low} to {high} (estimate).").format(
+                low=size(compiled.low), high=size(compiled.high)
+            ),
+            "muted",
+        )
+    pending = sum(package.pending for package in report.packages)
+    if pending:
+        words = ngettext(
+            "{count} file ships only after compiling; its size is not known yet.",
+            "{count} files ship only after compiling; their size is not known yet.",
+            pending,
+        )
+        yield screen.paint(words.format(count=pending), "muted")
+    if report.verdict is Verdict.OK:
+        yield screen.paint(_("Within every limit and budget."), "ok")
+
+
+def _sentence(limit: Limit) -> str:
+    scope = _("The whole") if limit.scope == "total" else visible(limit.scope)
+    if limit.scope == "__APP__":
+        scope = _("The main package")
+    exact = f"{limit.bytes:,}"
+    if limit.verdict is Verdict.OVER:
+        words = _("{scope} is over {limit} by {rest} ({exact} bytes).")
+    elif limit.verdict is Verdict.NEAR:
+        words = _("{scope} is near {limit}: {rest} left ({exact} bytes).")
+    else:
+        words = _("{scope} against {limit}: only compiling tells ({exact} bytes as written).")
+    return words.format(
+        scope=scope,
+        limit=rounded(limit.limit),
+        rest=size(abs(limit.limit - limit.bytes)),
+        exact=exact,
+    )

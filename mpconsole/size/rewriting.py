@@ -1,0 +1,215 @@
+"""The JSON that the official tool writes itself: app.json, pages' and components' JSON, project.config.json.
+
+As miniprogram-ci 2.1.42 writes them: compact, component names resolved to the files they mean,
+subpackage roots with a trailing slash, `usingComponents` always there. Everything else ships verbatim.
+"""
+
+import copy
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mpconsole.languages.json_stringify import stringify
+from mpconsole.project.components import EXTENDED_LIBRARIES
+from mpconsole.project.model import Document, Snapshot
+
+PROJECT_CONFIG = "project.config.json"
+APP = "app.json"
+EXT = "ext.json"
+EXT_PAGE = "https://developers.weixin.qq.com/miniprogram/dev/devtools/ext.html"
+
+Exists = Callable[[str], bool]
+
+
+def project_config(*, plugin: bool) -> bytes:
+    """The project.config.json that ships, whatever the project's own says."""
+    value: dict[str, Any] = {"miniprogramRoot": "miniprogram" if plugin else ""}
+    if plugin:
+        value["pluginRoot"] = "plugin"
+    return stringify(value | {"__compileDebugInfo__": {"useSummer": True}})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The mini program or the plugin of a project: what goes before its paths, and what it declares."""
+
+    prefix: str
+    exists: Exists
+    app: Mapping[str, Any]
+
+    def component_exists(self, path: str) -> bool:
+        """Whether a component lies at `path` (relative to the part, a leading slash allowed)."""
+        path = posixpath.normpath(path).lstrip("/")
+        return self.exists(f"{self.prefix}{path}.json") and self.exists(f"{self.prefix}{path}.wxml")
+
+
+def part_of(snapshot: Snapshot) -> Part:
+    """Return the mini program's part of a snapshot."""
+    prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
+    return Part(prefix, snapshot.files.__contains__, snapshot.app.object)
+
+
+def app_json(part: Part) -> bytes:
+    """The app.json that ships."""
+    value: dict[str, Any] = copy.deepcopy(dict(part.app))
+    if value.get("subpackages"):
+        value["subPackages"] = value.pop("subpackages")
+    for entry in value.get("subPackages") or ():
+        if isinstance(entry, dict) and isinstance(entry.get("root"), str):
+            entry["root"] = _folder(entry["root"])
+    workers = value.get("workers")
+    if isinstance(workers, str):
+        value["workers"] = _folder(workers)
+    elif isinstance(workers, dict) and isinstance(workers.get("path"), str):
+        workers["path"] = _folder(workers["path"])
+    if isinstance(value.get("openDataContext"), str):
+        value["openDataContext"] = _folder(value["openDataContext"])
+    _resolve_components(value, APP, part)
+    cards = value.get("accountCardPackage")
+    if isinstance(cards, dict) and isinstance(cards.get("root"), str):
+        cards["root"] = _folder(cards["root"])
+    return stringify(value)
+
+
+def document_json(document: Document, part: Part, *, is_page: bool) -> bytes:
+    """A page's or component's JSON as it ships."""
+    value: dict[str, Any] = copy.deepcopy(dict(document.object))
+    path = document.path.removeprefix(part.prefix)
+    _resolve_components(value, path, part)
+    if is_page and _is_skyline(value, part.app):
+        if value.get("disableScroll") is None:
+            value["disableScroll"] = True
+        value["navigationStyle"] = "custom"
+    if not value.get("usingComponents"):
+        value["usingComponents"] = {}
+    return stringify(value)
+
+
+def ext_json(appid: str) -> bytes:
+    """The ext.json that ships for an appid which is no service provider's."""
+    words = f"{appid} is not a 3rdMiniProgramAppid, ext.json cannot take effect;"
+    words += f'Read the documentation: "{EXT_PAGE}"'
+    return stringify({"__warning__": words})
+
+
+def _folder(path: str) -> str:
+    path = posixpath.normpath(path.replace("\\", "/"))
+    return f"{path}/"
+
+
+def _is_skyline(page: Mapping[str, Any], app: Mapping[str, Any]) -> bool:
+    renderer = page.get("renderer")
+    return renderer == "skyline" or (app.get("renderer") == "skyline" and "renderer" not in page)
+
+
+def _resolve_components(value: dict[str, Any], path: str, part: Part) -> None:
+    libraries = tuple(extended_libraries(part.app, path))
+    using = value.get("usingComponents")
+    if isinstance(using, dict):
+        for name, target in using.items():
+            if isinstance(target, str):
+                using[name] = resolved(target, path, part, libraries)
+    generics = value.get("componentGenerics")
+    if not isinstance(generics, dict):
+        return
+    for name, generic in generics.items():
+        if isinstance(generic, dict) and isinstance(generic.get("default"), str):
+            generic["default"] = resolved(generic["default"], path, part, libraries)
+        elif isinstance(generic, str):
+            generics[name] = resolved(generic, path, part, libraries)
+
+
+def extended_libraries(app: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Yield the npm packages that `useExtendedLib` brings for a document: they do not ship."""
+    holders = [app]
+    entries = app.get("subPackages") or app.get("subpackages")
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("root"), str) and path.startswith(entry["root"]):
+            holders.append(entry)
+            break
+    for holder in holders:
+        used = holder.get("useExtendedLib")
+        for name, wanted in used.items() if isinstance(used, dict) else ():
+            if wanted:
+                yield from EXTENDED_LIBRARIES.get(name, ())
+
+
+def resolved(target: str, path: str, part: Part, libraries: tuple[str, ...]) -> str:
+    """Return what `target`, named in the document `path`, is written as; itself where nothing is found."""
+    if not target or target.startswith(("plugin://", "plugin-private://")):
+        return target
+    if target.startswith("/"):
+        if any(target.startswith(f"/miniprogram_npm/{library}") for library in libraries):
+            return target
+        return _with_index(target, target, part)
+    folder = posixpath.dirname(path)
+    if target.startswith("."):
+        if target.startswith("../"):
+            from_root = _without_parents(target)
+            if part.component_exists(from_root) or part.component_exists(f"{from_root}/index"):
+                return _with_index(target, from_root, part)
+        return _with_index(target, posixpath.join(folder, target), part)
+    for library in libraries:
+        if target.startswith(library):
+            if library == "miniprogram-element":
+                return f"/miniprogram_npm/{library}/index"
+            return target.replace(library, f"/miniprogram_npm/{library}", 1)
+    found = _search(posixpath.normpath(target), folder, part)
+    if found is None:
+        return target
+    relative = posixpath.relpath(found, folder or ".")
+    return relative if relative.startswith(".") else f"./{relative}"
+
+
+def _without_parents(target: str) -> str:
+    while target.startswith("../"):
+        target = target[3:]
+    return target
+
+
+def _with_index(target: str, place: str, part: Part) -> str:
+    if not part.component_exists(place) and part.component_exists(f"{place}/index"):
+        return f"{target}/index"
+    return target
+
+
+def _search(name: str, folder: str, part: Part) -> str | None:
+    """A bare name: beside the document, then in each `miniprogram_npm` upwards."""
+    places = [posixpath.join(folder, name)]
+    above = folder
+    while above:
+        places.append(posixpath.join(above, "miniprogram_npm", name))
+        above = posixpath.dirname(above)
+    places.append(posixpath.join("miniprogram_npm", name))
+    for place in places:
+        for candidate in (place, posixpath.join(place, "index")):
+            if part.component_exists(candidate):
+                return candidate
+    return None
+
+
+def documents(snapshot: Snapshot) -> Iterator[tuple[str, bool]]:
+    """Yield the path of each page's and component's JSON that ships rewritten, and whether it is a page's."""
+    part = part_of(snapshot)
+    pages = {page.path for page in snapshot.pages}
+    for name in [*pages, *(name for name in snapshot.components if name not in pages)]:
+        document = snapshot.documents.get(f"{name}.json")
+        if document is None or not isinstance(document.value, dict):
+            continue
+        if name in pages or not _is_extended(name.removeprefix(part.prefix), snapshot, part):
+            yield document.path, name in pages
+
+
+def _is_extended(name: str, snapshot: Snapshot, part: Part) -> bool:
+    """Whether a component belongs to a library that `useExtendedLib` brings to one of its users."""
+    if not name.startswith("miniprogram_npm/"):
+        return False
+    users = snapshot.components[part.prefix + name].used_by
+    return all(
+        any(
+            name.startswith(f"miniprogram_npm/{library}")
+            for library in extended_libraries(part.app, user.removeprefix(part.prefix))
+        )
+        for user in users
+    )
