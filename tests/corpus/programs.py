@@ -68,7 +68,7 @@ def _libraries(sources: Sources, folder: Path) -> None:
         sources("tdesign-miniprogram") / "miniprogram_dist", tdesign / "miniprogram_npm/tdesign-miniprogram"
     )
     alone = root / "packages/alone"
-    for part in ("button", "icon", "loading", "common", "mixins"):
+    for part in ("button", "icon", "info", "loading", "common", "mixins"):
         shutil.copytree(sources("@vant/weapp") / "dist" / part, alone / "vant" / part)
     vant_pages = _pages(root, "@vant/weapp", _components(root / "miniprogram_npm/@vant/weapp"))
     tdesign_pages = _pages(

@@ -93,7 +93,19 @@ async function answer(request) {
     result = { error: { code: (error && error.code) || null, message } };
   }
   result.milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  fs.writeSync(1, JSON.stringify({ folder: request.folder, ...result }) + "\n");
+  say(JSON.stringify({ folder: request.folder, ...result }) + "\n");
+}
+
+// A pipe takes 64 KB at a time, and writeSync says how much of it that was.
+function say(text) {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(fs.writeSync(1, bytes));
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
 }
 
 process.on("unhandledRejection", () => {});

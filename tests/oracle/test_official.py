@@ -42,3 +42,10 @@ def test_a_setting_changes_the_bytes_and_outputs_are_written(tmp_path: Path):
     (small,) = compile_many([folder], {"minify": True})
     assert (tmp_path / "out" / "a.js").read_text() == code
     assert small.sizes["a.js"] < plain.sizes["a.js"]
+
+
+def test_a_long_answer_arrives_whole(tmp_path: Path):
+    page = {"app.json": '{"pages": ["a"]}', "a.wxml": "<view/>", "a.js": "Page({})"}
+    many = {f"images/a-rather-long-name-for-a-picture-{number:04}.png": "x" for number in range(1500)}
+    (result,) = compile_many([project(tmp_path / "many", page | many)])
+    assert len(result.files) == 1504
