@@ -1,15 +1,13 @@
 import json
 import os
-import pty
-import select
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from mpconsole.cli.main import run
+from tests.pseudoterminal import Terminal
 
 ALL = ["--recipe", "blank", "--name", "Test", "--appid", "wx0123456789abcdef", "--language", "javascript",
        "--words", "en", "--no-git"]  # fmt: skip
@@ -127,36 +125,6 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, capfd: pytest.C
     told = capfd.readouterr().err
     assert "file" in told
     assert "something went wrong inside" not in told
-
-
-class Terminal:
-    """The command in a real pseudo-terminal; `until` waits for words on it."""
-
-    def __init__(self, *words: str) -> None:
-        self.shown = ""
-        self.process, self.handle = pty.fork()
-        if self.process == 0:
-            os.execv(sys.executable, [sys.executable, "-m", "mpconsole", *words])
-
-    def until(self, words: str) -> None:
-        deadline = time.monotonic() + 20
-        while words not in self.shown:
-            assert time.monotonic() < deadline, self.shown
-            if select.select([self.handle], [], [], 0.2)[0]:
-                try:
-                    self.shown += os.read(self.handle, 65536).decode("utf-8", "replace")
-                except OSError:
-                    break
-                if "\x1b[6n" in self.shown:  # the prompt asks where the cursor stands, as terminals can tell
-                    self.shown = self.shown.replace("\x1b[6n", "")
-                    os.write(self.handle, b"\x1b[1;1R")
-        assert words in self.shown, self.shown
-
-    def send(self, keys: str) -> None:
-        os.write(self.handle, keys.encode())
-
-    def code(self) -> int:
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 
 def test_in_a_terminal_it_asks(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""`mpconsole doctor`: what is installed, what is missing, what to do."""
+
+import json
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from unicodedata import east_asian_width
+
+import click
+
+from mpconsole.doctor import examine
+from mpconsole.doctor.model import Item, State, as_json
+from mpconsole.errors import ExitCode
+from mpconsole.i18n import _
+
+_MARKS = {State.OK: "+", State.NOTE: "-", State.OPTIONAL: "o", State.MISSING: "!"}
+
+
+@click.command("doctor", help=_("Say what is installed, what is missing, what to do."))
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--project", metavar="DIR", type=click.Path(path_type=Path), help=_("The same as DIR."))
+@click.option("--json", "json_", is_flag=True, help=_("Print JSON."))
+def command(directory: Path | None, project: Path | None, *, json_: bool) -> int:
+    """Examine; exit 3 where something that we need is missing."""
+    items = list(examine(directory or project))
+    if json_:
+        click.echo(json.dumps(as_json(items), ensure_ascii=False, indent=2))
+    else:
+        _print(items)
+    return ExitCode.ENVIRONMENT if any(item.state is State.MISSING for item in items) else ExitCode.OK
+
+
+def _print(items: Sequence[Item]) -> None:
+    titles = {
+        "program": _("Program"),
+        "terminal": _("Terminal"),
+        "tools": _("Beside it"),
+        "folders": _("Folders"),
+        "settings": _("Settings"),
+    }
+    width = max(_cells(item.label) for item in items)
+    group = ""
+    for item in items:
+        if item.group != group:
+            group = item.group
+            click.echo(f"\n{titles[group]}" if item is not items[0] else titles[group])
+        padding = " " * (width - _cells(item.label))
+        for index, line in enumerate(_lines(item)):
+            head = f"  {_MARKS[item.state]} {item.label}{padding}" if index == 0 else " " * (width + 4)
+            click.echo(f"{head}  {line}")
+    click.echo(f"\n{_verdict(items)}")
+
+
+def _lines(item: Item) -> list[str]:
+    advice = textwrap.wrap(item.advice, 90, break_on_hyphens=False, break_long_words=False)
+    return [*textwrap.wrap(item.value, 90, break_on_hyphens=False, break_long_words=False), *advice] or [""]
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _verdict(items: Sequence[Item]) -> str:
+    missing = [item.label for item in items if item.state is State.MISSING]
+    if missing:
+        return _("Not ready: {names}").format(names=", ".join(missing))
+    if any(item.state is State.OPTIONAL for item in items):
+        return _("Ready. What is marked o would add something.")
+    return _("Ready.")
