@@ -1,0 +1,96 @@
+"""`/__mpconsole__/…`: the event stream, the status and the switches of a running mock.
+
+A web page that a person happens to visit must not reach these: requests with a foreign `Origin`, and,
+while the server listens on loopback alone, with a host name that is not loopback, are refused.
+"""
+
+import ipaddress
+import os
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mpconsole import __version__
+from mpconsole.backend import recorder
+from mpconsole.backend.eventstream import events_response
+from mpconsole.backend.mock import Mock
+from mpconsole.events import EVENTS_PATH, timestamp
+from mpconsole.i18n import _
+
+STATUS_PATH = "/__mpconsole__/status"
+RESET_PATH = "/__mpconsole__/reset"
+
+
+def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
+    """Build the application for the control paths of `mock`; `loopback`: nobody else can connect."""
+    started = timestamp()
+
+    async def events(request: Request) -> Response:
+        return events_response(mock.log, request)
+
+    async def status(request: Request) -> Response:
+        return JSONResponse({"started": started, **describe(mock)})
+
+    async def reset(request: Request) -> Response:
+        mock.folder.database.reset()
+        mock.record("reset", collections=list(mock.folder.database.tables))
+        return JSONResponse({"reset": list(mock.folder.database.tables)})
+
+    app = Starlette(
+        routes=[
+            Route(EVENTS_PATH, events),
+            Route(STATUS_PATH, status),
+            Route(RESET_PATH, reset, methods=["POST"]),
+        ]
+    )
+    return _Guard(app, loopback=loopback)
+
+
+def describe(mock: Mock) -> dict[str, Any]:
+    """Say what the server is and what it serves."""
+    tables = mock.folder.database.tables
+    return {
+        "version": __version__,
+        "pid": os.getpid(),
+        "folder": str(mock.folder.folder),
+        "requests": mock.requests,
+        "last_id": mock.log.last_id,
+        "unlogged": mock.unlogged,
+        "routes": [recorder.place(route) for route in mock.folder.routes],
+        "collections": {name: len(items) if isinstance(items, list) else 1 for name, items in tables.items()},
+        "broken": [
+            {"file": fault.file, "line": fault.line, "message": fault.message} for fault in mock.folder.faults
+        ],
+    }
+
+
+class _Guard:
+    def __init__(self, app: ASGIApp, *, loopback: bool) -> None:
+        self._app = app
+        self._loopback = loopback
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        host, origin = (
+            headers.get(b"host", b"").decode("latin-1"),
+            headers.get(b"origin", b"").decode("latin-1"),
+        )
+        if (origin and origin.partition("://")[2] != host) or (self._loopback and not _is_loopback(host)):
+            words = _("refused: only programs on this machine may ask this, not web pages of others")
+            await JSONResponse({"error": words}, 403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _is_loopback(host: str) -> bool:
+    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False

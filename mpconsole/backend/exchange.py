@@ -1,0 +1,124 @@
+"""A request and its answer as the tail shows them, read from an event."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mpconsole.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlace:
+    """A route: where it stands, and where it is written (`routes.toml:14`)."""
+
+    method: str
+    path: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The request's or the answer's half. `content` is what the log kept of the body, `size` the whole
+    body's bytes; `truncated` says that the log kept less. `text` is None where the body is not text.
+    """
+
+    headers: tuple[tuple[str, str], ...] = ()
+    size: int = 0
+    content: bytes = b""
+    text: str | None = None
+    truncated: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, whatever its letters."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def content_type(self) -> str:
+        """The media type without its parameters."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One exchange. `status` and `response` are None where the client left before it was answered;
+    `route` is None where none matched, and `nearest` then the one that looks most like it.
+    """
+
+    id: int
+    time: str
+    method: str
+    path: str
+    query: str
+    route: RoutePlace | None
+    nearest: RoutePlace | None
+    status: int | None
+    duration_ms: float
+    fault: Mapping[str, Any] | None
+    request: Part
+    response: Part | None
+    client: str | None = None
+
+    @property
+    def target(self) -> str:
+        """Path and query as in the request line."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def matched(self) -> bool:
+        """Whether a route answered."""
+        return self.route is not None
+
+    @classmethod
+    def from_event(cls, event: Event) -> "Exchange | None":
+        """Read an event of kind `exchange`; None for another kind."""
+        if event.kind != "exchange":
+            return None
+        data = event.data
+        response = data.get("response")
+        return cls(
+            id=event.id,
+            time=event.time,
+            method=str(data.get("method", "")),
+            path=str(data.get("path", "")),
+            query=str(data.get("query") or ""),
+            route=_route(data.get("route")),
+            nearest=_route(data.get("nearest")),
+            status=data.get("status"),
+            duration_ms=float(data.get("duration_ms") or 0),
+            fault=data.get("fault"),
+            request=_part(data.get("request") or {}),
+            response=_part(response) if response else None,
+            client=data.get("client"),
+        )
+
+
+def _route(value: Any) -> RoutePlace | None:
+    if not isinstance(value, Mapping):
+        return None
+    return RoutePlace(str(value.get("method", "")), str(value.get("path", "")), str(value.get("source", "")))
+
+
+def _part(value: Mapping[str, Any]) -> Part:
+    body, encoding = value.get("body"), value.get("encoding")
+    text = body if isinstance(body, str) and encoding != "base64" else None
+    return Part(
+        headers=tuple((str(name), str(item)) for name, item in value.get("headers") or ()),
+        size=int(value.get("bytes") or 0),
+        content=_content(body, encoding),
+        text=text,
+        truncated=bool(value.get("truncated")),
+    )
+
+
+def _content(body: Any, encoding: Any) -> bytes:
+    if not isinstance(body, str):
+        return b""
+    if encoding != "base64":
+        return body.encode()
+    try:
+        return base64.b64decode(body, validate=True)
+    except binascii.Error:
+        return b""

@@ -1,0 +1,64 @@
+"""Events as lines of plain text, for pipes, logs and terminals without the console."""
+
+from mpconsole import units
+from mpconsole.backend.exchange import Exchange
+from mpconsole.events import Event
+from mpconsole.i18n import _
+
+
+def event_line(event: Event) -> str:
+    """Return one line for an event: `12:03:04.120  GET  /api/x  200  12 ms  1.2 KB  routes.toml:3`."""
+    exchange = Exchange.from_event(event)
+    words = _exchange_words(exchange) if exchange is not None else _words(event)
+    return f"{_clock(event.time)}  {_printable(words)}"
+
+
+def _clock(time: str) -> str:
+    """Return the time of day of an RFC 3339 time; other texts as they are."""
+    return time[11:23] if len(time) > 22 and time[10] == "T" else time
+
+
+def _exchange_words(exchange: Exchange) -> str:
+    status = _("gone") if exchange.status is None else str(exchange.status)
+    parts = [f"{exchange.method:<6}", status, f"{exchange.duration_ms:.0f} ms".rjust(7)]
+    parts.append(units.size(exchange.response.size if exchange.response else 0).rjust(9))
+    parts.append(exchange.target)
+    if exchange.fault:
+        parts.append(_("fault: {kind}").format(kind=exchange.fault.get("kind", "")))
+    if exchange.route is not None:
+        parts.append(f"({exchange.route.source})")
+    elif exchange.nearest is not None:
+        parts.append(_("no route; the nearest is {route}").format(route=_named(exchange)))
+    elif exchange.status in (404, 405):
+        parts.append(_("no route"))
+    return "  ".join(parts)
+
+
+def _named(exchange: Exchange) -> str:
+    nearest = exchange.nearest
+    return f"{nearest.method} {nearest.path}" if nearest else ""
+
+
+def _words(event: Event) -> str:
+    data = event.data
+    match event.kind:
+        case "ready":
+            return _("serving {folder} at {url}").format(folder=data.get("folder"), url=data.get("url"))
+        case "reloaded":
+            return _("{file} was read again").format(file=data.get("file"))
+        case "broken":
+            place = f"{data.get('file')}:{data.get('line')}" if data.get("line") else str(data.get("file"))
+            words = _("{place}: {message} (the last good one stays in use)")
+            return words.format(place=place, message=data.get("message"))
+        case "reset":
+            return _("the collections are as in db.json again")
+        case "missed":
+            return _("{count} events are no longer kept").format(count=data.get("count"))
+        case "line":
+            return str(data.get("text") or data.get("object") or "")
+    return event.kind
+
+
+def _printable(text: str) -> str:
+    """Show control characters instead of obeying them: a request must not drive the terminal."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

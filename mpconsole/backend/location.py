@@ -1,0 +1,57 @@
+"""Where a project's mock folder lies."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mpconsole import settings
+from mpconsole.backend.mockfolder import DATABASE
+from mpconsole.backend.routefile import NAME as ROUTES
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+from mpconsole.project.discovery import NotAProjectError, locate
+from mpconsole.settings import MockSettings
+
+FILES = (ROUTES, DATABASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A mock folder, the base of the project that it belongs to, and what mpconsole.toml says of it."""
+
+    folder: Path
+    base: Path
+    settings: MockSettings
+
+
+def find_mock(directory: Path | None = None) -> Location:
+    """Find the mock folder of the project at or around `directory`, or take `directory` as the folder itself.
+
+    Raises UsageError for a folder that is not there, MpconsoleError where nothing in it can be served.
+    """
+    start = (directory or Path.cwd()).absolute()
+    if start.is_dir() and is_mock(start):
+        base = start.parent
+        return Location(start, base, settings.load_project(base).mock)
+    base = _base(start, directory)
+    chosen = settings.load_project(base).mock
+    folder = base / chosen.folder
+    if not is_mock(folder):
+        raise MpconsoleError(
+            _("there is nothing to serve in {folder}").format(folder=folder),
+            hint=_("Put a db.json (collections) or a routes.toml (single routes) there."),
+        )
+    return Location(folder, base, chosen)
+
+
+def is_mock(folder: Path) -> bool:
+    """Whether `folder` holds a file that the mock backend serves from."""
+    return any((folder / name).is_file() for name in FILES)
+
+
+def _base(start: Path, directory: Path | None) -> Path:
+    try:
+        return locate(directory).base
+    except NotAProjectError:
+        if is_mock(start / MockSettings().folder):
+            return start
+        raise

@@ -1,0 +1,31 @@
+"""One running mock: its folder, its log and its counters. The application and its controls share it."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from mpconsole.backend.eventlog import EventLog
+from mpconsole.backend.mockfolder import MockFolder
+from mpconsole.i18n import _
+
+
+class Mock:
+    """Serves `folder` and writes what happens to `log`."""
+
+    def __init__(self, folder: Path, log: EventLog) -> None:
+        self.log = log
+        self.requests = 0
+        self.unlogged = 0
+        self.folder = MockFolder(folder, self.record)
+
+    def record(self, kind: str, /, **fields: Any) -> None:
+        """Write an event; a disk that refuses stops no answer, but is told once."""
+        try:
+            self.log.append(kind, **fields)
+        except OSError as error:
+            if not self.unlogged:
+                words = _(
+                    "mpconsole: the event log cannot be written ({reason}); requests are still answered"
+                )
+                print(words.format(reason=error.strerror), file=sys.stderr, flush=True)
+            self.unlogged += 1

@@ -1,0 +1,113 @@
+"""A mock folder: its files as routes and collections, always as they are on disk now.
+
+The order of precedence is one: routes.toml from top to bottom, then the collections of db.json.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from mpconsole.backend import routefile
+from mpconsole.backend.collections import Collection, WholeDatabase
+from mpconsole.backend.database import Database, parse_database
+from mpconsole.backend.patterns import Pattern
+from mpconsole.backend.replies import Content, FromFile, body_source
+from mpconsole.backend.routefile import Reader, RouteFile, ServerOptions
+from mpconsole.backend.routes import ANY, Match, Route, Router
+from mpconsole.backend.sources import Fault, Source
+
+DATABASE = "db.json"
+Report = Callable[..., None]
+
+
+class MockFolder:
+    """The files of one mock folder. `report(kind, **fields)` hears of files that changed or broke."""
+
+    def __init__(self, folder: Path, report: Report | None = None) -> None:
+        self.folder = folder
+        self.database = Database()
+        self.options = ServerOptions()
+        self._report: Report | None = None
+        self._bodies: dict[str, Source[Content | None]] = {}
+        self._routes = Source(
+            folder / routefile.NAME, routefile.NAME, Reader(folder, self.database, self._body), RouteFile()
+        )
+        self._data: Source[dict[str, Any]] = Source(folder / DATABASE, DATABASE, parse_database, {})
+        self._single = Router(())
+        self._rest = Router(())
+        self.refresh()
+        self._report = report  # from here on: what was there at the start is no change
+
+    def refresh(self) -> None:
+        """Read routes.toml and db.json again where they changed; body files are looked at when needed."""
+        routes_changed = self._routes.refresh()
+        data_changed = self._data.refresh()
+        if not routes_changed and not data_changed:
+            return
+        self.options = self._routes.value.options
+        changed = self.database.load(self._data.value) if data_changed else []
+        self._single = Router(self._routes.value.routes)
+        self._rest = Router(self._collection_routes())
+        used = {
+            route.answer.source.name for route in self._single.routes if isinstance(route.answer, FromFile)
+        }
+        self._bodies = {name: source for name, source in self._bodies.items() if name in used}
+        if routes_changed:
+            self._tell(self._routes)
+        if data_changed:
+            self._tell(self._data, collections=changed)
+
+    def refresh_all(self) -> None:
+        """Look at every file, so that a broken one is told before somebody asks for it."""
+        self.refresh()
+        for source in self._bodies.values():
+            source.refresh()
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Every route in the order of precedence."""
+        return self._single.routes + self._rest.routes
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is wrong now."""
+        sources: list[Source[Any]] = [self._routes, self._data, *self._bodies.values()]
+        return [source.fault for source in sources if source.fault]
+
+    def find(self, method: str, path: str) -> Match | None:
+        """Return the route of a request."""
+        return self._single.find(method, path) or self._rest.find(method, path)
+
+    def methods(self, path: str) -> list[str]:
+        """Return the methods that `path` knows."""
+        return sorted({*self._single.methods(path), *self._rest.methods(path)})
+
+    def nearest(self, path: str) -> Route | None:
+        """Return the route whose path looks most like `path`."""
+        return Router(self.routes).nearest(path)
+
+    def _collection_routes(self) -> Iterator[Route]:
+        prefix = self.options.prefix
+        for name in self.database.tables:
+            answer = Collection(self.database, name)
+            for path in (f"{prefix}/{name}", f"{prefix}/{name}/:id", f"{prefix}/{name}/:id/:child"):
+                yield Route(ANY, Pattern.parse(path), answer, DATABASE)
+        if self.database.tables:
+            yield Route("GET", Pattern.parse(f"{prefix}/db"), WholeDatabase(self.database), DATABASE)
+
+    def _body(self, name: str) -> Source[Content | None]:
+        if name not in self._bodies:
+            source = body_source(self.folder, name)
+            source.refresh()
+            source.on_change = self._tell
+            self._bodies[name] = source
+        return self._bodies[name]
+
+    def _tell(self, source: Source[Any], **more: Any) -> None:
+        if self._report is None:
+            return
+        if source.fault is None:
+            self._report("reloaded", file=source.name, **more)
+        else:
+            fault = source.fault
+            self._report("broken", file=fault.file, line=fault.line, message=fault.message)

@@ -1,0 +1,117 @@
+"""What the event log says of an exchange: everything, bounded, without secrets."""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import msgspec
+from starlette.types import Message, Scope, Send
+
+from mpconsole.backend import masking
+from mpconsole.backend.replies import Header, Reply
+from mpconsole.backend.routes import Route
+
+BODY_BYTES = 64 * 1024
+"""How much of a body the log keeps."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def part(headers: Iterable[Header], body: bytes, size: int | None = None) -> dict[str, Any]:
+    """Describe one half of an exchange. `size` is the whole body's where `body` is only its beginning.
+
+    Bodies in UTF-8 are kept as text, others in base64 (`encoding` says which); of long ones the first
+    BODY_BYTES, and `truncated` is true.
+    """
+    size = len(body) if size is None else size
+    kept = body[:BODY_BYTES]
+    text, encoding = _text(kept, cut=size > len(kept))
+    return {
+        "headers": [[name.decode("latin-1"), masking.header(name, value)] for name, value in headers],
+        "bytes": size,
+        "body": text,
+        "encoding": encoding,
+        "truncated": size > len(kept),
+    }
+
+
+def _text(body: bytes, *, cut: bool) -> tuple[str | None, str | None]:
+    if not body:
+        return None, None
+    try:
+        return masking.body(body.decode("utf-8")), "utf-8"
+    except UnicodeDecodeError as error:
+        if cut and error.start >= len(body) - 3:  # the cut went through a character
+            return masking.body(body[: error.start].decode("utf-8")), "utf-8"
+    return base64.b64encode(body).decode("ascii"), "base64"
+
+
+def logged_reply(reply: Reply) -> msgspec.Raw:
+    """Return what the log says of a reply; made once for a reply that is sent again and again."""
+    if reply.logged is None:
+        reply.logged = msgspec.Raw(_encode(part(reply.headers, reply.body)))
+    return reply.logged
+
+
+def place(route: Route | None) -> dict[str, str] | None:
+    """Describe a route: where it stands and where it is written."""
+    if route is None:
+        return None
+    return {"method": route.method, "path": route.pattern.text, "source": route.source}
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and its answer while they happen."""
+
+    scope: Scope
+    started: float
+    body: bytes = b""
+    route: Route | None = None
+    nearest: Route | None = None
+    fault: dict[str, Any] | None = None
+    status: int | None = None
+    response: msgspec.Raw | dict[str, Any] | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields of the event."""
+        scope, client = self.scope, self.scope["client"]
+        return {
+            "method": scope["method"],
+            "path": scope["path"],
+            "query": masking.query(scope["query_string"].decode("latin-1")),
+            "client": f"{client[0]}:{client[1]}" if client else None,
+            "route": place(self.route),
+            "nearest": place(self.nearest),
+            "status": self.status,
+            "duration_ms": round((perf_counter() - self.started) * 1000, 3),
+            "fault": self.fault,
+            "request": part(scope["headers"], self.body),
+            "response": self.response,
+        }
+
+
+class Tap:
+    """Passes a streamed response on and remembers what went by."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status: int | None = None
+        self._headers: list[Header] = []
+        self._body = bytearray()
+        self._size = 0
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one message on."""
+        if message["type"] == "http.response.start":
+            self.status, self._headers = message["status"], list(message["headers"])
+        elif body := message.get("body"):
+            self._size += len(body)
+            self._body += body[: max(0, BODY_BYTES - len(self._body))]
+        await self._send(message)
+
+    def part(self) -> dict[str, Any] | None:
+        """Describe what went by."""
+        return None if self.status is None else part(self._headers, bytes(self._body), self._size)

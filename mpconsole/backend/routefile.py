@@ -1,0 +1,208 @@
+"""`mock/routes.toml`: settings of the server and single routes, typed and strict."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mpconsole import units
+from mpconsole.backend import replies, templates
+from mpconsole.backend.collections import Collection
+from mpconsole.backend.database import Database
+from mpconsole.backend.documents import parse_toml, table_lines
+from mpconsole.backend.durations import Delay, parse_delay
+from mpconsole.backend.faults import Fail
+from mpconsole.backend.patterns import Pattern
+from mpconsole.backend.replies import Answer, Content, FromContent, FromFile
+from mpconsole.backend.routes import ANY, Route
+from mpconsole.backend.sources import BrokenFileError, Source
+from mpconsole.backend.staticfiles import Folder
+from mpconsole.i18n import _
+
+NAME = "routes.toml"
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", ANY)
+_KINDS = ("body", "json", "text", "collection", "file")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_INDEX = re.compile(r"\$\.route\[(\d+)\]")
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table: unknown keys are refused by name."""
+
+
+class _FailTable(_Table, frozen=True):
+    rate: float = 1.0
+    status: int = 500
+
+
+class _RouteTable(_Table, frozen=True):
+    path: str
+    method: str | None = None
+    status: int = 200
+    headers: dict[str, str] = {}
+    delay: str | None = None
+    fail: _FailTable | None = None
+    body: str | None = None
+    json: Any = msgspec.UNSET
+    text: str | None = None
+    collection: str | None = None
+    file: str | None = None
+
+
+class _ServerTable(_Table, frozen=True):
+    prefix: str = ""
+    delay: str = "0ms"
+    body_limit: str = "10 MB"
+    cors: bool = False
+
+
+class _File(_Table, frozen=True):
+    server: _ServerTable = _ServerTable()
+    route: list[_RouteTable] = []
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """`[server]`: where the collections of db.json stand, the delay of all routes, the largest body taken
+    (bytes), and whether pages from other origins may read the answers.
+    """
+
+    prefix: str = ""
+    delay: Delay = field(default_factory=Delay)
+    body_limit: int = 10 * units.MB
+    cors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFile:
+    """routes.toml as read."""
+
+    options: ServerOptions = field(default_factory=ServerOptions)
+    routes: tuple[Route, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads routes.toml. `body` gives the source of a body file by its name, the same one each time."""
+
+    folder: Path
+    database: Database
+    body: "Callable[[str], Source[Content | None]]"
+
+    def __call__(self, content: bytes) -> RouteFile:
+        """Parse the file. Raises BrokenFileError with the line of the route that is wrong."""
+        tables = parse_toml(content)
+        lines = table_lines(content, "route")
+        try:
+            file = msgspec.convert(tables, _File)
+        except msgspec.ValidationError as error:
+            found = _INDEX.search(str(error))
+            raise BrokenFileError(_words(error), lines[int(found[1])] if found else 0) from error
+        routes: list[Route] = []
+        for table, line in zip(file.route, lines, strict=True):
+            try:
+                routes += self._routes(table, f"{NAME}:{line}")
+            except BrokenFileError as error:
+                raise BrokenFileError(error.message, line) from error
+        return RouteFile(_options(file.server), tuple(routes))
+
+    def _routes(self, table: _RouteTable, source: str) -> Iterator[Route]:
+        method = (table.method or (ANY if table.collection is not None else "GET")).upper()
+        if method not in _METHODS:
+            raise BrokenFileError(_('"{method}" is no HTTP method').format(method=table.method))
+        delay = None if table.delay is None else _delay(table.delay)
+        answer = self._answer(table)
+        for path in _paths(table):
+            yield Route(method, _pattern(path), answer, source, delay, _fail(table.fail))
+
+    def _answer(self, table: _RouteTable) -> Answer:
+        given = [kind for kind in _KINDS if getattr(table, kind) not in (None, msgspec.UNSET)]
+        if len(given) > 1:
+            raise BrokenFileError(_("a route answers with one of {kinds}").format(kinds=", ".join(given)))
+        _check_status(table.status)
+        _check_headers(table.headers)
+        if table.collection is not None:
+            return Collection(self.database, table.collection)
+        if table.file is not None:
+            return Folder.inside(self.folder, table.file, table.headers)
+        if table.body is not None:
+            source = self.body(table.body)
+            source.refresh()
+            return FromFile(table.status, table.headers, source)
+        content = (
+            Content.of_text(table.text or "") if table.json is msgspec.UNSET else Content.of_json(table.json)
+        )
+        return FromContent(table.status, table.headers, content)
+
+
+def _paths(table: _RouteTable) -> Iterator[str]:
+    base = table.path.rstrip("/")
+    if table.collection is not None:
+        yield from (base or "/", f"{base}/:id", f"{base}/:id/:child")
+    elif table.file is not None and not table.path.endswith("/*"):
+        yield f"{base}/*"
+    else:
+        yield table.path
+
+
+def _pattern(path: str) -> Pattern:
+    try:
+        return Pattern.parse(path)
+    except ValueError as error:
+        words = _(
+            '"{path}" is no path: begin it with "/", write parameters as ":id", and "/*" at its end alone'
+        )
+        raise BrokenFileError(words.format(path=path)) from error
+
+
+def _options(table: _ServerTable) -> ServerOptions:
+    prefix = table.prefix.rstrip("/")
+    if prefix and _pattern(prefix).regex is not None:
+        raise BrokenFileError(
+            _('server.prefix is "{prefix}"; write a path such as "/api"').format(prefix=prefix)
+        )
+    try:
+        limit = units.parse_size(table.body_limit)
+    except ValueError as error:
+        words = _('server.body_limit is "{text}"; write a size such as "10 MB"').format(text=table.body_limit)
+        raise BrokenFileError(words) from error
+    return ServerOptions(prefix, _delay(table.delay), limit, table.cors)
+
+
+def _delay(text: str) -> Delay:
+    try:
+        return parse_delay(text)
+    except ValueError as error:
+        words = _('"{text}" is no delay; write "120ms", "1.5s" or "80ms-300ms" (ten minutes at most)')
+        raise BrokenFileError(words.format(text=text)) from error
+
+
+def _fail(table: _FailTable | None) -> Fail | None:
+    if table is None:
+        return None
+    if not 0 <= table.rate <= 1:
+        raise BrokenFileError(_("fail.rate is {rate}; write a share from 0 to 1").format(rate=table.rate))
+    _check_status(table.status)
+    return Fail(table.rate, table.status)
+
+
+def _check_status(status: int) -> None:
+    if not 200 <= status <= 599:
+        raise BrokenFileError(_("{status} is no HTTP status from 200 to 599").format(status=status))
+
+
+def _check_headers(headers: dict[str, str]) -> None:
+    for name, value in headers.items():
+        if not _HEADER_NAME.fullmatch(name):
+            raise BrokenFileError(_('"{name}" is no name of a header').format(name=name))
+        replies.compiled(templates.compile_text, value)
+
+
+def _words(error: msgspec.ValidationError) -> str:
+    """Say what msgspec found with the key as it stands in the file."""
+    return (
+        _INDEX.sub("route", str(error)).replace("`", '"').replace("$.", "").replace("Object ", "the table ")
+    )

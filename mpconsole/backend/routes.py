@@ -1,0 +1,79 @@
+"""Routes and how a request finds its own: the first that matches, in the order in which they stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mpconsole.backend.durations import Delay
+from mpconsole.backend.faults import Fail
+from mpconsole.backend.patterns import Pattern, nearest, plain
+from mpconsole.backend.replies import Answer
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route. `source` says where it is written (`routes.toml:14`, `db.json`)."""
+
+    method: str
+    pattern: Pattern
+    answer: Answer
+    source: str
+    delay: Delay | None = None
+    fail: Fail | None = None
+
+    def takes(self, method: str) -> bool:
+        """Whether this route answers `method`; HEAD is answered by what answers GET."""
+        return self.method in (ANY, method) or (method == "HEAD" and self.method == "GET")
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.pattern.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A route and the parameters in the path."""
+
+    route: Route
+    params: Mapping[str, str]
+
+
+_NO_PARAMS: Mapping[str, str] = {}
+
+
+class Router:
+    """Finds routes. Paths without parameters are found at once, however many there are."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self.routes = tuple(routes)
+        self._static: dict[str, list[tuple[int, Route]]] = {}
+        self._dynamic: list[tuple[int, Route]] = []
+        for index, route in enumerate(self.routes):
+            if route.pattern.regex is None:
+                self._static.setdefault(route.pattern.text, []).append((index, route))
+            else:
+                self._dynamic.append((index, route))
+
+    def find(self, method: str, path: str) -> Match | None:
+        """Return the first route for `method` and `path`."""
+        path = plain(path)
+        best, found = len(self.routes), None
+        for index, route in self._static.get(path, ()):
+            if route.takes(method):
+                best, found = index, Match(route, _NO_PARAMS)
+                break
+        for index, route in self._dynamic:
+            if index > best:
+                break
+            if route.takes(method) and (params := route.pattern.match(path)) is not None:
+                return Match(route, params)
+        return found
+
+    def methods(self, path: str) -> list[str]:
+        """Return the methods that `path` knows."""
+        path = plain(path)
+        return sorted({route.method for route in self.routes if route.pattern.match(path) is not None})
+
+    def nearest(self, path: str) -> Route | None:
+        """Return the route whose path looks most like `path`."""
+        return nearest(plain(path), self.routes)

@@ -1,0 +1,209 @@
+"""Templates in answers: `${path.id}`, `${query.q}`, `${header.x-user}`, `${body.items.0.id}`, `${now}`.
+
+Also `${timestamp}` (milliseconds since 1970), `${uuid}` and `${random.1.6}` (a whole number from 1 to 6).
+`|number` turns a text into a number: `${path.id|number}`. `$${` writes `${` itself. In JSON, a text that
+is one template and nothing else becomes the value itself, with its type; what is not there is null.
+"""
+
+import random
+import re
+import uuid
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from mpconsole.events import timestamp
+from mpconsole.i18n import _
+
+_TEMPLATE = re.compile(r"\$\$\{|\$\{\s*([^}|]*?)\s*(?:\|\s*(\w+)\s*)?\}")
+
+
+@dataclass
+class Context:
+    """What a request says, decoded when somebody asks for it. `path` holds the route's parameters."""
+
+    method: str = "GET"
+    url_path: str = "/"
+    path: Mapping[str, str] = field(default_factory=dict)
+    query_string: bytes = b""
+    raw_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    raw_body: bytes = b""
+    scope: MutableMapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """The first value of each query parameter."""
+        pairs = parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True)
+        return dict(reversed(pairs))
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The headers by their names in small letters."""
+        return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.raw_headers}
+
+    @cached_property
+    def body(self) -> Any:
+        """The body as JSON, or as a form; None where it is neither."""
+        try:
+            return msgspec.json.decode(self.raw_body)
+        except msgspec.DecodeError:
+            if "form-urlencoded" in self.headers.get("content-type", ""):
+                return dict(parse_qsl(self.raw_body.decode("utf-8", "replace"), keep_blank_values=True))
+            return None
+
+
+Expression = Callable[[Context], Any]
+
+
+class TemplateError(ValueError):
+    """A template says something that we don't know; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with templates in it."""
+
+    parts: tuple[str | Expression, ...]
+
+    def value(self, context: Context) -> Any:
+        """Return the value itself where the text is one template alone, else the text."""
+        if len(self.parts) == 1 and not isinstance(self.parts[0], str):
+            return self.parts[0](context)
+        return self.text(context)
+
+    def text(self, context: Context) -> str:
+        """Return the text; what is not there is empty."""
+        return "".join(part if isinstance(part, str) else _as_text(part(context)) for part in self.parts)
+
+
+def compile_text(text: str) -> Text | str:
+    """Return a Text where there are templates in `text`, else the text. Raises TemplateError."""
+    if "${" not in text:
+        return text
+    parts: list[str | Expression] = []
+    end = 0
+    for found in _TEMPLATE.finditer(text):
+        parts.append(text[end : found.start()])
+        parts.append("${" if found[1] is None else _expression(found[1], found[2]))
+        end = found.end()
+    parts.append(text[end:])
+    kept = tuple(part for part in parts if part != "")
+    return "".join(map(str, kept)) if all(isinstance(part, str) for part in kept) else Text(kept)
+
+
+def compile_json(value: Any) -> Any:
+    """Return the JSON value with a Text in the place of each text that holds templates."""
+    match value:
+        case str():
+            return compile_text(value)
+        case dict():
+            return {key: compile_json(item) for key, item in value.items()}
+        case list():
+            return [compile_json(item) for item in value]
+    return value
+
+
+def is_static(compiled: Any) -> bool:
+    """Whether a compiled value holds no template."""
+    match compiled:
+        case Text():
+            return False
+        case dict():
+            return all(map(is_static, compiled.values()))
+        case list():
+            return all(map(is_static, compiled))
+    return True
+
+
+def render(compiled: Any, context: Context) -> Any:
+    """Fill a compiled JSON value."""
+    match compiled:
+        case Text():
+            return compiled.value(context)
+        case dict():
+            return {key: render(item, context) for key, item in compiled.items()}
+        case list():
+            return [render(item, context) for item in compiled]
+    return compiled
+
+
+def _expression(text: str, filter_: str | None) -> Expression:
+    head, *rest = text.split(".")
+    plain = _PLAIN.get(head)
+    if plain is not None and not rest:
+        found = plain
+    elif head in ("path", "query", "header", "body") and (rest or head == "body"):
+        found = _lookup(head, rest)
+    elif head == "random" and len(rest) == 2 and all(map(_is_whole, rest)):
+        low, high = sorted(map(int, rest))
+        found = lambda context: random.randint(low, high)  # noqa: E731, S311
+    else:
+        raise TemplateError(_("unknown template ${{{text}}}").format(text=text))
+    if filter_ is None:
+        return found
+    if filter_ != "number":
+        raise TemplateError(_("unknown filter |{name} in a template").format(name=filter_))
+    return lambda context: _as_number(found(context))
+
+
+def _lookup(head: str, keys: list[str]) -> Expression:
+    name = ".".join(keys)
+    if head == "path":
+        return lambda context: context.path.get(name)
+    if head == "query":
+        return lambda context: context.query.get(name)
+    if head == "header":
+        return lambda context: context.headers.get(name.lower())
+    return lambda context: dig(context.body, keys)
+
+
+def dig(value: Any, keys: list[str]) -> Any:
+    """Follow `keys` through objects and lists; None where the way ends."""
+    for key in keys:
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and _is_whole(key) and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 15
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _as_number(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    for kind in (int, float):
+        try:
+            number = kind(value)
+        except ValueError:
+            continue
+        if abs(number) < float("inf"):
+            return number
+    return None
+
+
+def _milliseconds(_context: Context) -> int:
+    import time
+
+    return time.time_ns() // 1_000_000
+
+
+_PLAIN: dict[str, Expression] = {
+    "now": lambda _context: timestamp(),
+    "timestamp": _milliseconds,
+    "uuid": lambda _context: str(uuid.uuid4()),
+}
