@@ -119,6 +119,11 @@ class Repository:
             )
         return found
 
+    def git_folder(self) -> Path | None:
+        """Return the folder of HEAD and the index (of this work tree, where there are several)."""
+        answer = self._ask("rev-parse", "--absolute-git-dir")
+        return Path(answer.strip()) if answer else None
+
     def branch(self) -> str | None:
         """Return the branch's name, or None with a detached HEAD."""
         answer = self._ask("symbolic-ref", "--quiet", "--short", "HEAD")

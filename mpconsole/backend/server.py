@@ -39,6 +39,7 @@ class Ready:
     after: int
     folder: str
     log: str
+    card: Card
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises MpconsoleError where it cannot be written."""
@@ -53,7 +54,7 @@ class Ready:
     def remove(self, path: Path) -> None:
         """Take the file away again, where it is still this server's."""
         with suppress(OSError, msgspec.DecodeError):
-            if msgspec.json.decode(path.read_bytes()) == asdict(self):
+            if msgspec.json.decode(path.read_bytes())["pid"] == self.pid:
                 path.unlink()
 
 
@@ -64,7 +65,11 @@ class MockServer:
     mock: Mock
     listener: socket.socket
     ready: Ready
-    card: Card
+
+    @property
+    def card(self) -> Card:
+        """How to reach it."""
+        return self.ready.card
 
     async def serve(self, stop: asyncio.Event, on_started: Callable[[], None]) -> None:
         """Serve until `stop` is set; `on_started` is called when the first request can come."""
@@ -109,11 +114,19 @@ def open_server(folder: Path, base: Path, host: str, port: int) -> MockServer:
     mock = Mock(folder, log)
     url = url_of(listener)
     address = listener.getsockname()
-    ready = Ready(
-        url, address[0], address[1], os.getpid(), url + EVENTS_PATH, log.last_id, str(folder), str(log.folder)
-    )
     card = make_card(url, str(folder), mock.folder.routes, loopback=is_loopback(listener))
-    return MockServer(mock, listener, ready, card)
+    ready = Ready(
+        url=url,
+        host=address[0],
+        port=address[1],
+        pid=os.getpid(),
+        events=url + EVENTS_PATH,
+        after=log.last_id,
+        folder=str(folder),
+        log=str(log.folder),
+        card=card,
+    )
+    return MockServer(mock, listener, ready)
 
 
 def open_log(base: Path) -> EventLog:
