@@ -4,10 +4,10 @@ import json
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from unicodedata import east_asian_width
 
 import click
 
+from mpconsole.cli.table import cell_width
 from mpconsole.doctor import examine
 from mpconsole.doctor.model import Item, State, as_json
 from mpconsole.errors import ExitCode
@@ -38,13 +38,13 @@ def _print(items: Sequence[Item]) -> None:
         "folders": _("Folders"),
         "settings": _("Settings"),
     }
-    width = max(_cells(item.label) for item in items)
+    width = max(cell_width(item.label) for item in items)
     group = ""
     for item in items:
         if item.group != group:
             group = item.group
             click.echo(f"\n{titles[group]}" if item is not items[0] else titles[group])
-        padding = " " * (width - _cells(item.label))
+        padding = " " * (width - cell_width(item.label))
         for index, line in enumerate(_lines(item)):
             head = f"  {_MARKS[item.state]} {item.label}{padding}" if index == 0 else " " * (width + 4)
             click.echo(f"{head}  {line}")
@@ -54,10 +54,6 @@ def _print(items: Sequence[Item]) -> None:
 def _lines(item: Item) -> list[str]:
     advice = textwrap.wrap(item.advice, 90, break_on_hyphens=False, break_long_words=False)
     return [*textwrap.wrap(item.value, 90, break_on_hyphens=False, break_long_words=False), *advice] or [""]
-
-
-def _cells(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _verdict(items: Sequence[Item]) -> str:

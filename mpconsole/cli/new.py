@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -125,21 +125,46 @@ def _default_name(answers: Mapping[str, Any], folder: Path) -> str:
 
 
 def _show(answers: Answers, folder: Path) -> None:
-    """Print the tree and what it would weigh."""
+    """Print the tree and what the program would weigh."""
     from mpconsole.scaffold import place, tree
     from mpconsole.scaffold.render import rendered
 
     place.entries(folder)
     with rendered(answers, folder.name) as stage:
-        sizes = {
-            path.relative_to(stage).as_posix(): path.stat().st_size
-            for path in stage.rglob("*")
-            if path.is_file()
-        }
+        files = [path for path in stage.rglob("*") if path.is_file()]
+        sizes = {path.relative_to(stage).as_posix(): path.stat().st_size for path in files}
         marks = dict.fromkeys(place.differing(stage, folder), _("replaces yours"))
         click.echo(f"{folder}/")
         for line in tree.draw(sizes, marks):
             click.echo(line)
+        click.echo()
+        for line in _weight(stage):
+            click.echo(line)
+
+
+def _weight(stage: Path) -> Iterator[str]:
+    """What ships of it, by package, against the budget."""
+    from mpconsole.cli.size_text import package_label
+    from mpconsole.project.discovery import locate
+    from mpconsole.project.snapshot import open_snapshot
+    from mpconsole.settings import load_project
+    from mpconsole.size.weigh import weigh
+    from mpconsole.units import size
+
+    settings = load_project(stage).size
+    report = weigh(open_snapshot(locate(stage)), settings)
+    for package in report.packages:
+        yield _("{package}: {size}, {count} files").format(
+            package=package_label(package), size=size(package.bytes), count=len(package.files)
+        )
+    words = (
+        _("in all {size} of your {budget}")
+        if report.complete
+        else _(
+            "in all at least {size} of your {budget}; scripts and styles weigh what compiling makes of them"
+        )
+    )
+    yield words.format(size=size(report.bytes), budget=settings.budget)
 
 
 def _make(answers: Answers, folder: Path) -> None:

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,9 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[s
     shown = capfd.readouterr().out
     assert "app.json" in shown
     assert "replaces yours" in shown
+    assert re.search(r"main package: [\d.]+ KB, \d+ files", shown)
+    assert re.search(r"packages/order/: [\d.]+ KB, 12 files", shown)
+    assert re.search(r"in all [\d.]+ KB of your 10 MB", shown)
     assert files(tmp_path) - {"README.md"} == set()
 
 

@@ -68,6 +68,24 @@ def test_our_own_model_opens_it(variants: Variants) -> None:
         assert len(snapshot.packages) == (2 if answers.recipe == "shop" else 1)
 
 
+def test_every_handler_that_a_view_names_exists(variants: Variants) -> None:
+    for answers, project in variants.items():
+        script = "ts" if answers.typescript else "js"
+        for view in (project / "miniprogram").rglob("*.wxml"):
+            code = view.with_suffix(f".{script}").read_text("utf-8")
+            for name in re.findall(r'\b(?:bind|catch):?\w+="(\w+)"', view.read_text("utf-8")):
+                assert re.search(rf"^ +(async )?{name}\(", code, re.MULTILINE), f"{view}: {name}"
+
+
+def test_every_component_that_a_view_uses_is_declared_and_no_other(variants: Variants) -> None:
+    for project in variants.values():
+        for view in (project / "miniprogram").rglob("*.wxml"):
+            declared = json.loads(view.with_suffix(".json").read_text("utf-8")).get("usingComponents", {})
+            text = view.read_text("utf-8")
+            ours = {path.name for path in (project / "miniprogram" / "components").glob("*")}
+            assert {name for name in ours if re.search(rf"<{name}[\s/>]", text)} == set(declared)
+
+
 def test_both_word_lists_say_the_same_things() -> None:
     def keys(words: dict[str, Any], prefix: str = "") -> set[str]:
         return {
