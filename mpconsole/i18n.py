@@ -7,13 +7,17 @@ module below `cli/` and `console/`: mark constants with `N_` and translate at th
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "zh_CN")
 _FOLDER = Path(__file__).resolve().parent / "locale"
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+_spoken: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("spoken", default=None)
 
 
 def detect(environ: Mapping[str, str], setting: str | None = None) -> str:
@@ -42,14 +46,28 @@ def set_language(name: str) -> None:
     """Use `name` (one of LANGUAGES) for every word looked up from now on."""
     global _translation, _language
     _language = name
+    _translation = _load(name)
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Use `name` (one of LANGUAGES) inside, for this task alone: a server's readers differ in theirs."""
+    token = _spoken.set((name, _load(name)))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _load(name: str) -> gettext.NullTranslations:
     if name == "en":
-        _translation = gettext.NullTranslations()
-        return
+        return gettext.NullTranslations()
     try:
         with (_FOLDER / f"{name}.mo").open("rb") as file:
-            _translation = gettext.GNUTranslations(file)
+            return gettext.GNUTranslations(file)
     except OSError:
-        _translation = gettext.NullTranslations()
+        return gettext.NullTranslations()
 
 
 def use_environment() -> None:
@@ -59,17 +77,23 @@ def use_environment() -> None:
 
 def language() -> str:
     """Return the language in use, one of LANGUAGES."""
-    return _language
+    spoken = _spoken.get()
+    return spoken[0] if spoken else _language
 
 
 def _(message: str) -> str:
     """Translate `message`."""
-    return _translation.gettext(message)
+    return _now().gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate, in the form that `count` needs."""
-    return _translation.ngettext(one, many, count)
+    return _now().ngettext(one, many, count)
+
+
+def _now() -> gettext.NullTranslations:
+    spoken = _spoken.get()
+    return spoken[1] if spoken else _translation
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,9 +15,8 @@ from mpconsole.backend.eventstream import events_response
 from mpconsole.events import EVENTS_PATH
 from mpconsole.sandbox import control, dispatch, reviewing
 from mpconsole.sandbox.desk import Desk
-
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "api.weixin.qq.com", "servicewechat.com"]
-"""Names that the sandbox answers to; any other comes from a web page that means no good."""
+from mpconsole.sandbox.guard import Guard
+from mpconsole.sandbox.page import routes as page
 
 
 def make_app(desk: Desk) -> ASGIApp:
@@ -44,7 +42,7 @@ def make_app(desk: Desk) -> ASGIApp:
     routes = [
         Route(EVENTS_PATH, events),
         *control.routes(desk, alarm),
+        *page.routes(desk, alarm),
         Route("/{path:path}", api, methods=["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]),
     ]
-    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)
-    return Starlette(routes=routes, middleware=[hosts], lifespan=lifespan)
+    return Starlette(routes=routes, middleware=[Middleware(Guard)], lifespan=lifespan)

@@ -158,6 +158,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def client(server: Server) -> Client:
     """A program that the sandbox has never heard of before."""
+    return new_client(server)
+
+
+@pytest.fixture
+def connect() -> Callable[[Server], Client]:
+    """Connect a program that the sandbox has never heard of before."""
+    return new_client
+
+
+@pytest.fixture
+def packed() -> Callable[..., bytes]:
+    """Make a package."""
+    return make_package
+
+
+def new_client(server: Server) -> Client:
     return Client(server, f"wx{os.getpid():08x}{next(_numbers):08x}")
 
 

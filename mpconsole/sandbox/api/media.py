@@ -15,18 +15,19 @@ def upload(call: Call) -> Answer:
     file = call.file
     if file is None or file.name != "media" or not file.data:
         raise Refused(41005)
-    content_type = _content_type(file.data)
-    kind = content_type.partition("/")[0]
+    mime = content_type(file.data)
+    kind = mime.partition("/")[0]
     if len(file.data) > (limits.IMAGE if kind == "image" else limits.VIDEO):
         raise Refused(40006)
-    media = Media(secrets.token_urlsafe(48), call.appid, kind, content_type, len(file.data), call.now)
+    media = Media(secrets.token_urlsafe(48), call.appid, kind, mime, len(file.data), call.now)
     call.store.put(media.media_id, media)
     call.store.put_blob(f"media/{media.media_id}", file.data)
     call.changed("media", media_id=media.media_id, type=kind, bytes=media.size)
     return {"type": kind, "mediaid": media.media_id}
 
 
-def _content_type(data: bytes) -> str:
+def content_type(data: bytes) -> str:
+    """Return what the bytes are by their beginning; 40005 for anything else."""
     for first, content_type in _IMAGES.items():
         if data.startswith(first):
             return content_type
