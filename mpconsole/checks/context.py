@@ -1,0 +1,193 @@
+"""What rules look at: one snapshot, and the answers that several rules ask for."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mpconsole.languages.json_tree import Tree, parse_tree
+from mpconsole.project.model import Document, Snapshot
+from mpconsole.settings import ProjectSettings
+
+APP_JSON = "app.json"
+PROJECT_CONFIG = "project.config.json"
+
+COMPILED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "typescript": {".js": (".ts",)},
+    "less": {".wxss": (".less",)},
+    "sass": {".wxss": (".sass", ".scss")},
+}
+"""What each compiler plugin lets stand for a file of another extension."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredPackage:
+    """A subpackage as app.json writes it: `index` in its list, `root` normalised with a trailing `/`."""
+
+    index: int
+    value: Mapping[str, Any]
+    root: str
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages as written; those that are no strings are left out."""
+        return [page for page in _list(self.value.get("pages")) if isinstance(page, str)]
+
+
+class Program:
+    """One mini program at one moment, as its rules see it. Paths are relative to its root."""
+
+    def __init__(self, snapshot: Snapshot, settings: ProjectSettings) -> None:
+        self.snapshot = snapshot
+        self.settings = settings
+        self._trees: dict[str, Tree] = {}
+        self.prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
+
+    def document(self, path: str) -> Document | None:
+        """Return a JSON document by its path, None where it was not read."""
+        return self.snapshot.documents.get(path)
+
+    def value(self, path: str) -> Any:
+        """Return what a JSON document says now; None where it is missing or broken."""
+        document = self.document(path)
+        return document.value if document is not None and document.error is None else None
+
+    def object(self, path: str) -> Mapping[str, Any]:
+        """Return what a JSON document says now where that is an object, else an empty one."""
+        value = self.value(path)
+        return value if isinstance(value, dict) else {}
+
+    def tree(self, document: Document) -> Tree:
+        """Return a document's tree with places; it is made only when something was found."""
+        tree = self._trees.get(document.path)
+        if tree is None:
+            tree = self._trees[document.path] = parse_tree(document.text)
+        return tree
+
+    @cached_property
+    def app(self) -> Mapping[str, Any]:
+        """app.json's object as it stands now, empty where it is missing or broken."""
+        return self.object(APP_JSON)
+
+    @cached_property
+    def config(self) -> Mapping[str, Any]:
+        """project.config.json's object, empty where it is missing or broken."""
+        return self.object(PROJECT_CONFIG)
+
+    @cached_property
+    def compilers(self) -> tuple[str, ...]:
+        """The compiler plugins that the project switches on."""
+        setting = self.config.get("setting")
+        chosen = setting.get("useCompilerPlugins") if isinstance(setting, dict) else None
+        return tuple(name for name in COMPILED if name in _list(chosen))
+
+    @cached_property
+    def theme(self) -> Mapping[str, Mapping[str, Any]] | None:
+        """theme.json's `light` and `dark`; None where app.json names no theme or it is broken."""
+        if self.theme_path is None:
+            return None
+        value = self.object(self.theme_path)
+        return {mode: _object(value.get(mode)) for mode in ("light", "dark")}
+
+    @cached_property
+    def subpackages_key(self) -> str:
+        """Which of the two spellings counts: `subpackages` wins where both stand."""
+        return "subpackages" if self.app.get("subpackages") else "subPackages"
+
+    @cached_property
+    def subpackages(self) -> tuple[DeclaredPackage, ...]:
+        """The subpackages in the order of app.json; those without a usable root are left out."""
+        found = []
+        for index, value in enumerate(_list(self.app.get(self.subpackages_key))):
+            root = value.get("root") if isinstance(value, dict) else None
+            if isinstance(root, str) and root:
+                found.append(DeclaredPackage(index, value, normal(f"{root}/")))
+        return tuple(found)
+
+    @cached_property
+    def main_pages(self) -> list[str]:
+        """The main package's pages as written."""
+        return [page for page in _list(self.app.get("pages")) if isinstance(page, str)]
+
+    @cached_property
+    def all_pages(self) -> frozenset[str]:
+        """Every declared page, the main package's as written, subpackages' below their roots."""
+        below = (normal(package.root + page) for package in self.subpackages for page in package.pages)
+        return frozenset((*self.main_pages, *below))
+
+    def subpackage_of(self, path: str) -> DeclaredPackage | None:
+        """Return the first subpackage whose root, as written, begins `path`."""
+        for package in self.subpackages:
+            if path.startswith(str(package.value["root"])):
+                return package
+        return None
+
+    def exists(self, path: str) -> bool:
+        """Whether the official tool finds a file here: on disk, or made by a compiler plugin."""
+        path = self.prefix + normal(path.removeprefix("/"))
+        if path in self.snapshot.files:
+            return True
+        stem, extension = posixpath.splitext(path)
+        return any(
+            stem + source in self.snapshot.files
+            for compiler in self.compilers
+            for source in COMPILED[compiler].get(extension, ())
+        )
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder with at least one file lies here."""
+        wanted = self.prefix + normal(path.strip("/"))
+        return wanted in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        folders: set[str] = set()
+        for path in self.snapshot.files:
+            folder = posixpath.dirname(path)
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = posixpath.dirname(folder)
+        return frozenset(folders)
+
+    def is_member(self, path: str) -> bool:
+        """Whether this document belongs to a page or a component."""
+        return path.endswith(".json") and path[:-5] in self._member_set
+
+    @cached_property
+    def _member_set(self) -> frozenset[str]:
+        return frozenset(self.members)
+
+    @cached_property
+    def theme_path(self) -> str | None:
+        """The document that `themeLocation` names."""
+        location = self.app.get("themeLocation")
+        return self.prefix + normal(location) if isinstance(location, str) and location else None
+
+    @cached_property
+    def sitemap_path(self) -> str:
+        """The document that `sitemapLocation` names, or the usual one."""
+        location = self.app.get("sitemapLocation", "sitemap.json")
+        return self.prefix + (normal(location.lstrip("/")) if isinstance(location, str) else "sitemap.json")
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The pages and components whose JSON the official tool reads, without extension, in order."""
+        names = dict.fromkeys(normal(page.path) for page in self.snapshot.pages)
+        return tuple(names | dict.fromkeys(self.snapshot.components))
+
+
+def normal(path: str) -> str:
+    """Normalise a path as Node's `path.posix.normalize` does: a trailing slash stays."""
+    if not path:
+        return "."
+    clean = posixpath.normpath(path)
+    return f"{clean}/" if path.endswith("/") and not clean.endswith("/") else clean
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

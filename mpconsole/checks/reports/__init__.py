@@ -1,0 +1,1 @@
+"""Findings as people, editors and other programs read them."""

@@ -1,0 +1,78 @@
+"""What a rule is: one thing that can be wrong, with its words, and how it is found.
+
+Every class below `mpconsole.checks.rules` that has an `id` is a rule; the registry is made from them.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from mpconsole.checks.context import Program
+from mpconsole.checks.finding import Finding, Place, Severity
+from mpconsole.checks.places import place_in, whole_file
+from mpconsole.checks.shaping import KeyPath, dotted
+
+JSON_CONTENT = 10009
+JSON_SYNTAX = 10006
+FILE_MISSING = 10005
+NOT_UTF8 = 10031
+"""Codes with which miniprogram-ci 2.1.42 refuses a project."""
+
+
+class Rule(ABC):
+    """One thing that can be wrong.
+
+    `message` says it in one sentence, `help` what to do; both are marked for the catalogue and take
+    the finding's args. `variants` replaces the message by `args["case"]`. `official` is the code with
+    which the official tool refuses what this rule finds.
+    """
+
+    id: ClassVar[str] = ""
+    severity: ClassVar[Severity] = Severity.ERROR
+    message: ClassVar[str]
+    help: ClassVar[str]
+    variants: ClassVar[Mapping[str, str]] = {}
+    official: ClassVar[int | bool | None] = None
+    reads_files: ClassVar[bool] = True
+
+    @classmethod
+    def finding(
+        cls, place: Place, /, *, official: int | bool | None = None, accepted: bool = False, **args: Any
+    ) -> Finding:
+        """Make a finding at `place`; `official` overrides the rule's code, `accepted` takes it away."""
+        code = None if accepted else (cls.official if official is None else official)
+        return Finding(cls.id, cls.severity, place, args, code)
+
+    @classmethod
+    def found_in(cls, program: Program, path: str, keys: KeyPath = (), /, **args: Any) -> Finding:
+        """Make a finding at the value under `keys` of the JSON document `path`."""
+        return cls.finding(place_in(program, path, keys), key=dotted(keys), **args)
+
+    @classmethod
+    def found_at_key(cls, program: Program, path: str, keys: KeyPath, /, **args: Any) -> Finding:
+        """Make a finding at the last key of `keys` in the JSON document `path`."""
+        return cls.finding(place_in(program, path, keys, key=True), key=dotted(keys), **args)
+
+    @classmethod
+    def found_on(cls, path: str, /, **args: Any) -> Finding:
+        """Make a finding about the whole file `path`."""
+        return cls.finding(whole_file(path), **args)
+
+
+class ProgramRule(Rule):
+    """A rule that looks at the program as a whole; it is judged again when anything structural changes."""
+
+    @abstractmethod
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Yield what is wrong."""
+
+
+class DocumentRule(Rule):
+    """A rule that looks at one JSON document at a time; its findings stand in that document.
+
+    `reads_files` is false where only the document's own text decides.
+    """
+
+    @abstractmethod
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Yield what is wrong in the document `path`."""

@@ -1,0 +1,85 @@
+"""What must not ship, and what must not lie in a project at all."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import ClassVar
+
+from mpconsole.checks.context import Program
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.rule import ProgramRule
+from mpconsole.i18n import N_
+from mpconsole.project.model import SourceFile
+from mpconsole.size.model import ExcludedFile
+from mpconsole.size.packing import packing_of
+
+_UPLOAD_KEY = re.compile(r"private\.[\w-]+\.key")
+_KEY_EXTENSIONS = (".key", ".pem", ".p12", ".pfx", ".crt", ".cert", ".cer")
+_ALWAYS_KEYS = (".p12", ".pfx")
+_MARK = b"PRIVATE KEY-----"
+_READ_AT_MOST = 64 * 1024
+
+
+class MockShips(ProgramRule):
+    """The mock backend's files would be part of the program."""
+
+    id = "mock-ships"
+    severity = Severity.WARNING
+    message = N_("{count} files of the mock backend in {folder}/ would ship with the program")
+    help = N_(
+        "Move the folder beside miniprogramRoot, or add to packOptions.ignore in project.config.json: {rule}"
+    )
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Ask the packing rules about each file of the mock folder."""
+        folder = PurePosixPath(program.settings.mock.folder).as_posix().strip("/")
+        files = program.snapshot.files
+        inside = [path for path in files if path.startswith(f"{program.prefix}{folder}/")]
+        if not inside or any(package.root.startswith(f"{folder}/") for package in program.subpackages):
+            return
+        packing = packing_of(program.snapshot)
+        shipping = [
+            path
+            for path in inside
+            if not isinstance(packing.judge(path, files[path].size, files), ExcludedFile)
+        ]
+        if shipping:
+            rule = f'{{"type": "folder", "value": "{folder}"}}'
+            yield self.found_on(min(shipping), count=len(shipping), folder=folder, rule=rule)
+
+
+class KeyInProject(ProgramRule):
+    """A private key in the project's folders: one commit or upload away from the world."""
+
+    id = "key-in-project"
+    severity = Severity.WARNING
+    message = N_("{file} is a private key")
+    variants: ClassVar[Mapping[str, str]] = {
+        "ships": N_("{file} is a private key, and would ship with the program")
+    }
+    help = N_(
+        "Move it outside the project, name it by MPCONSOLE_KEY or env.NAME.key,"
+        " and make a new key if it was shared."
+    )
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Look into every file that is named like a key."""
+        packing = None
+        for path, file in program.snapshot.files.items():
+            if not self._is_key(program, path, file):
+                continue
+            packing = packing or packing_of(program.snapshot)
+            ships = not isinstance(packing.judge(path, file.size, program.snapshot.files), ExcludedFile)
+            yield self.found_on(path, file=path, **({"case": "ships"} if ships else {}))
+
+    def _is_key(self, program: Program, path: str, file: SourceFile) -> bool:
+        name = path.rpartition("/")[2]
+        if not name.endswith(_KEY_EXTENSIONS):
+            return False
+        if _UPLOAD_KEY.fullmatch(name) or name.endswith(_ALWAYS_KEYS):
+            return True
+        try:
+            with program.snapshot.layout.disk_path(path).open("rb") as opened:
+                return _MARK in opened.read(_READ_AT_MOST)
+        except OSError:
+            return False

@@ -1,0 +1,59 @@
+"""The words of a finding, in the language in use."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mpconsole.checks.finding import Finding
+from mpconsole.checks.registry import all_rules
+from mpconsole.i18n import N_, _
+
+_KINDS = {
+    "string": N_("a string"),
+    "number": N_("a number"),
+    "boolean": N_("true or false"),
+    "object": N_("an object"),
+    "array": N_("an array"),
+    "null": N_("null"),
+}
+
+
+def message(finding: Finding) -> str:
+    """Say in one sentence what is wrong."""
+    rule = all_rules()[finding.rule]
+    pattern = rule.variants.get(str(finding.args.get("case")), rule.message)
+    return _filled(pattern, finding.args)
+
+
+def help_text(finding: Finding) -> str:
+    """Say what to do about it."""
+    return _filled(all_rules()[finding.rule].help, finding.args)
+
+
+def plain(text: str) -> str:
+    """Show place-holders as words: `{page}` → `‹page›`."""
+    doubled = text.replace("{{", "\0").replace("}}", "\1")
+    return doubled.replace("{", "‹").replace("}", "›").replace("\0", "{").replace("\1", "}")
+
+
+def _filled(pattern: str, args: Mapping[str, Any]) -> str:
+    return _(pattern).format(**{name: _shown(name, value, args) for name, value in args.items()})
+
+
+def _shown(name: str, value: Any, args: Mapping[str, Any]) -> str:
+    """Write an argument for a person: lists with commas, JSON types by name, reasons translated."""
+    if name in ("expected", "found") and "found" in args:
+        kinds = value if isinstance(value, list) else [value]
+        return _(" or ").join(_(_KINDS[kind]) if kind in _KINDS else kind for kind in kinds)
+    if name == "reason" and "reason_args" in args:
+        return _(str(value)).format(**args["reason_args"])
+    if name == "value" and not isinstance(value, str):
+        return _as_json(value)
+    if isinstance(value, list):
+        return _(", ").join(map(str, value))
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _as_json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)

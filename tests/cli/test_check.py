@@ -1,0 +1,178 @@
+"""`mpconsole check` as one calls it: formats, exit codes, settings."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from mpconsole.assets import SCHEMAS
+from mpconsole.cli.main import run
+
+SOUND = {
+    "app.json": '{"pages": ["pages/home/index"]}',
+    "pages/home/index.js": "Page({})",
+    "pages/home/index.wxml": "<view/>",
+}
+WRONG = SOUND | {
+    "app.json": '{\n\t"pages": ["pages/home/index"],\n\t"window": {"首页": 1, "backgroundColor": "white"}\n}'
+}
+WARNED = SOUND | {"app.json": '{"pages": ["pages/home/index"], "sitemapLocation": "sitemap.json"}'}
+OFFICIAL_CONTENT = 10009
+
+
+def project(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def schema() -> dict[str, Any]:
+    return json.loads((SCHEMAS / "check-1.json").read_text(encoding="utf-8"))
+
+
+def test_a_sound_project_has_nothing_and_exits_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(project(tmp_path, SOUND))]) == 0
+    assert capsys.readouterr().out == "Nothing to find fault with.\n"
+
+
+def test_text_points_at_the_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project(tmp_path, WRONG))
+    assert run(["check"]) == 1
+    out = capsys.readouterr().out
+    block = next(block for block in out.split("\n\n") if "backgroundColor" in block.splitlines()[0])
+    head, source, caret, _help = block.splitlines()
+    assert head.startswith("app.json:3:41  error  window.backgroundColor")
+    assert head.endswith("[colour-form; refused by the official tool 10009]")
+    start = source.index('"white"') + 2  # the two wide characters before it take a column more each
+    assert caret == "   | " + " " * (start - 5) + "^" * len('"white"')
+    assert "1 error, 1 note" in out
+    assert "\x1b[" not in out
+
+
+def test_json_follows_its_schema(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], schema: dict[str, Any]
+) -> None:
+    assert run(["check", "--json", "--project", str(project(tmp_path, WRONG))]) == 1
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, schema)
+    assert report["summary"] == {"errors": 1, "warnings": 0, "notes": 1}
+    wrong = next(row for row in report["findings"] if row["rule"] == "colour-form")
+    assert (wrong["file"], wrong["line"], wrong["official"]) == ("app.json", 3, OFFICIAL_CONTENT)
+    line = WRONG["app.json"].split("\n")[2]
+    assert line[wrong["column"] - 1 : wrong["end_column"] - 1] == '"white"'
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "\ufeff{}", "[]", "null"])
+def test_json_comes_for_any_folder(
+    content: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str], schema: dict[str, Any]
+) -> None:
+    if content is not None:
+        (tmp_path / "app.json").write_text(content, encoding="utf-8")
+    assert run(["check", "--json", str(tmp_path)]) == 1
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, schema)
+    assert report["summary"]["errors"] >= 1
+
+
+def test_a_folder_that_does_not_exist_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", "--json", str(tmp_path / "gone")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "gone" in err
+
+
+def test_strict_counts_warnings(tmp_path: Path) -> None:
+    folder = str(project(tmp_path, WARNED))
+    assert run(["check", folder]) == 0
+    assert run(["check", folder, "--strict"]) == 1
+
+
+def test_settings_change_severities(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = project(tmp_path, WRONG)
+    (folder / "mpconsole.toml").write_text('[rules]\ncolour-form = "note"\nunknown-key = "off"\n')
+    assert run(["check", "--json", str(folder)]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [(row["rule"], row["severity"]) for row in report["findings"]] == [("colour-form", "note")]
+
+
+@pytest.mark.parametrize("line", ['colour-from = "off"', 'colour-form = "never"'])
+def test_settings_that_name_nothing_are_told(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project(tmp_path, SOUND)
+    (folder / "mpconsole.toml").write_text(f"[rules]\n{line}\n")
+    assert run(["check", str(folder)]) == 2
+    assert "colour-form" in capsys.readouterr().err
+
+
+def test_github_annotations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project(tmp_path, WRONG))
+    assert run(["check", "--format", "github"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(
+        line.startswith("::error file=app.json,line=3,col=41,endLine=3,endColumn=47,") for line in lines
+    )
+    assert all(line.startswith(("::error ", "::notice ")) for line in lines)
+
+
+def test_sarif(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project(tmp_path, WRONG))
+    assert run(["check", "--format", "sarif"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["version"] == "2.1.0"
+    (scan,) = report["runs"]
+    rules = scan["tool"]["driver"]["rules"]
+    for result in scan["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == "app.json"
+        assert location["physicalLocation"]["region"]["startLine"] == 3
+
+
+def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--explain", "tab-count"]) == 0
+    assert "10009" in capsys.readouterr().out
+    assert run(["check", "--explain", "tab-cuont"]) == 2
+    assert "tab-count" in capsys.readouterr().err
+
+
+def test_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "zh-CN", "check", str(project(tmp_path, WRONG))]) == 1
+    assert "1 个错误、1 条提示" in capsys.readouterr().out
+
+
+def test_nothing_heavy_is_imported(tmp_path: Path) -> None:
+    script = (
+        "import sys; from mpconsole.cli.main import run; run(sys.argv[1:]); print(*sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "check", str(project(tmp_path, WRONG))],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"NO_COLOR": "1"},
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.splitlines()}
+    assert not loaded & {
+        "textual",
+        "rich",
+        "httpx",
+        "cryptography",
+        "copier",
+        "tomllib",
+        "uvicorn",
+        "pygments",
+    }
