@@ -1,0 +1,145 @@
+"""`mpconsole build`: exactly the bytes that would be uploaded, with their manifest."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mpconsole.errors import ExitCode, UsageError
+from mpconsole.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mpconsole.project.model import Layout
+    from mpconsole.release.build import Build
+    from mpconsole.release.verify import Difference
+
+_WORDS = {
+    "archive": N_("the archive's SHA-256 is not the manifest's"),
+    "package": N_("the package in the archive is not the manifest's"),
+    "missing": N_("{path} is missing"),
+    "extra": N_("{path} is not in the manifest"),
+    "changed": N_("{path} has other bytes"),
+}
+_SHOWN = 20
+
+
+@click.command("build", help=_("Build exactly the bytes that would be uploaded."))
+@click.argument("directory", required=False, metavar="[DIR]")
+@click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("Where archive and manifest go (default: the project's state folder)."),
+)
+@click.option("--version", "label", metavar="VERSION", help=_("The version to note in the manifest."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the manifest."))
+@click.option(
+    "--verify",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("Hold an archive against its manifest; with DIR, against the project as it is now, too."),
+)
+def command(
+    directory: str | None,
+    project: str | None,
+    output: Path | None,
+    label: str | None,
+    verify: Path | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Build, or verify a build."""
+    folder = directory or project
+    if verify is not None:
+        return _verify(verify, folder)
+    layout, made = make(folder, label)
+    archive, manifest = _write(layout, made, output)
+    if as_json:
+        click.echo(json.dumps(made.manifest, ensure_ascii=False, indent=2))
+    else:
+        _print(made, archive, manifest)
+    return ExitCode.OK
+
+
+def make(directory: str | None, label: str | None) -> "tuple[Layout, Build]":
+    """Find the project and build it."""
+    from mpconsole.project.discovery import locate
+    from mpconsole.project.snapshot import open_snapshot
+    from mpconsole.release.build import build, origin
+    from mpconsole.release.versions import check
+    from mpconsole.settings import load_project
+    from mpconsole.size.weigh import weigh
+
+    layout = locate(Path(directory) if directory is not None else None)
+    settings = load_project(layout.base)
+    snapshot = open_snapshot(layout)
+    report = weigh(snapshot, settings.size)
+    version = check(label) if label is not None else None
+    return layout, build(snapshot, report, version=version, source=origin(layout.base))
+
+
+def _write(layout: "Layout", made: "Build", output: Path | None) -> tuple[Path, Path]:
+    from mpconsole.release.build import write
+    from mpconsole.state import project_folder
+
+    if output is None:
+        return write(made, project_folder(layout.base) / "builds")
+    if output.resolve().is_relative_to(layout.root.resolve()):
+        raise UsageError(
+            _("{folder} lies in the mini program: the manifest would ship with the next build").format(
+                folder=output
+            ),
+            hint=_("Choose a folder outside {root}.").format(root=layout.root),
+        )
+    return write(made, output)
+
+
+def _print(made: "Build", archive: Path, manifest: Path) -> None:
+    from mpconsole import units
+
+    facts = made.manifest
+    source = facts["git"]
+    rows = [
+        (_("Archive"), str(archive)),
+        (_("Manifest"), str(manifest)),
+        (
+            _("Contents"),
+            ngettext("{count} file, {size}", "{count} files, {size}", facts["total"]["files"]).format(
+                count=facts["total"]["files"], size=units.size(facts["total"]["bytes"])
+            ),
+        ),
+        (_("Upload"), units.size(facts["archive"]["bytes"])),
+        ("SHA-256", facts["archive"]["sha256"]),
+        ("git", _source(source) if source else _("no commit")),
+    ]
+    for name, value in rows:
+        click.echo(f"{name}\t{value}")
+
+
+def _source(source: dict[str, object]) -> str:
+    revision = str(source["revision"])[:12]
+    return (
+        _("{revision}, with changes that are not committed").format(revision=revision)
+        if source["dirty"]
+        else revision
+    )
+
+
+def _verify(file: Path, folder: str | None) -> int:
+    from mpconsole.release.verify import against, differences, load
+
+    manifest, archive = load(file)
+    found: Sequence[Difference] = differences(manifest, archive)
+    if not found and folder is not None:
+        found = against(manifest, make(folder, None)[1].manifest)
+    for difference in found[:_SHOWN]:
+        click.echo(_(_WORDS[difference.kind]).format(path=difference.path))
+    if len(found) > _SHOWN:
+        click.echo(_("… and {count} more").format(count=len(found) - _SHOWN))
+    if not found:
+        click.echo(_("{file} is the build that its manifest describes").format(file=file))
+    return ExitCode.FALLS_SHORT if found else ExitCode.OK
