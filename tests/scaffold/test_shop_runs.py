@@ -3,47 +3,16 @@
 import json
 import os
 import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.mockserver import mock_server
 from tests.oracle.official import compile_many
 from tests.scaffold.conftest import Variants
 
 pytestmark = pytest.mark.slow
 USER = Path(__file__).with_name("shop_user.cjs")
-
-
-@contextmanager
-def mock_server(project: Path) -> Iterator[str]:
-    """Run `mpconsole mock` on a free port, and give its address."""
-    with tempfile.TemporaryDirectory() as scratch:
-        ready = Path(scratch, "ready.json")
-        command = [
-            sys.executable,
-            "-m",
-            "mpconsole",
-            "mock",
-            str(project),
-            "--port",
-            "0",
-            "--ready-file",
-            str(ready),
-        ]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        try:
-            while not ready.exists():
-                assert process.poll() is None, process.communicate()
-                time.sleep(0.02)
-            yield json.loads(ready.read_text())["url"]
-        finally:
-            process.terminate()
-            process.communicate()
 
 
 @pytest.fixture(scope="module")
