@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from mpconsole.assets import PROJECT_TEMPLATE
+from mpconsole.checks.run import check
 from mpconsole.project.discovery import locate
 from mpconsole.project.snapshot import open_snapshot
 from mpconsole.scaffold import compose
 from mpconsole.scaffold.answers import RECIPES
+from mpconsole.settings import load_project
 from tests.scaffold.conftest import NAME, Variants
 
 
@@ -66,6 +68,12 @@ def test_our_own_model_opens_it(variants: Variants) -> None:
         for page in snapshot.pages:
             assert {f"{page.path}.wxml", f"{page.path}.{script}"} <= snapshot.files.keys()
         assert len(snapshot.packages) == (2 if answers.recipe == "shop" else 1)
+
+
+def test_our_own_check_finds_nothing(variants: Variants) -> None:
+    for answers, project in variants.items():
+        snapshot = open_snapshot(locate(project))
+        assert check(snapshot, load_project(project)) == (), answers
 
 
 def test_every_handler_that_a_view_names_exists(variants: Variants) -> None:
