@@ -19,6 +19,7 @@ from mpconsole.backend.mock import Mock
 from mpconsole.backend.sockets import is_loopback, listen, url_of
 from mpconsole.errors import MpconsoleError
 from mpconsole.events import EVENTS_PATH, MOCK_SCHEMA
+from mpconsole.files import write_whole
 from mpconsole.i18n import _
 from mpconsole.state import project_folder
 
@@ -43,10 +44,8 @@ class Ready:
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises MpconsoleError where it cannot be written."""
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            partial.write_bytes(msgspec.json.encode(asdict(self)) + b"\n")
-            partial.replace(path)
+            write_whole(path, msgspec.json.encode(asdict(self)) + b"\n")
         except OSError as error:
             words = _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
             raise MpconsoleError(words) from error

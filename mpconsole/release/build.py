@@ -13,6 +13,7 @@ from typing import Any
 
 from mpconsole import __version__, container, git
 from mpconsole.errors import MpconsoleError, UsageError
+from mpconsole.files import write_whole
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
 from mpconsole.size.contents import contents
@@ -103,9 +104,7 @@ def write(build_: Build, folder: Path) -> tuple[Path, Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, data in ((archive, build_.archive), (manifest, text.encode())):
-            partial = path.with_name(f"{path.name}.partial")
-            partial.write_bytes(data)
-            partial.replace(path)
+            write_whole(path, data)
     except OSError as error:
         raise MpconsoleError(
             _("the build cannot be written to {folder}: {reason}").format(

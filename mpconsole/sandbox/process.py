@@ -10,6 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from mpconsole.errors import MpconsoleError
+from mpconsole.files import write_whole
 from mpconsole.i18n import _
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.options import Options
@@ -30,7 +31,7 @@ def run(options: Options, *, ready_file: Path | None = None, told: Callable[[str
 
     def ready() -> None:
         if ready_file is not None:
-            _write(ready_file, json.dumps({"url": url, "pid": os.getpid()}))
+            write_whole(ready_file, json.dumps({"url": url, "pid": os.getpid()}).encode())
         told(url)
 
     config = uvicorn.Config(make_app(desk), log_config=None, access_log=False, timeout_graceful_shutdown=3)
@@ -77,10 +78,3 @@ def _listen(host: str, port: int) -> socket.socket:
             hint=_("Stop the program that uses it, or choose another with --port (0 finds a free one)."),
         ) from error
     return listener
-
-
-def _write(path: Path, text: str) -> None:
-    """Write so that nobody ever reads half of it."""
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(text, "utf-8")
-    partial.replace(path)

@@ -9,7 +9,7 @@ closed; whatever appeared in a new folder meanwhile is found because the folder 
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +40,9 @@ class Batch:
     gone: bool
 
 
-async def watch(layout: Layout, *, extra: Iterable[Path] = (), stop: asyncio.Event) -> AsyncIterator[Batch]:
+async def watch(
+    layout: Layout, *, extra: Iterable[Path] = (), stop: asyncio.Event
+) -> AsyncGenerator[Batch, None]:
     """Yield a batch for each burst of changes (20 ms of quiet end it, 100 ms at most) until `stop` is set.
 
     The first batch is empty and says that watching has begun: what is read after it misses nothing.

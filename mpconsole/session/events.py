@@ -1,0 +1,130 @@
+"""What a session tells: one frozen class a fact, named in the past tense."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mpconsole.backend.card import Card
+from mpconsole.backend.exchange import Exchange
+from mpconsole.checks.finding import Finding
+from mpconsole.project.model import Change, Snapshot
+from mpconsole.size.model import SizeReport
+
+
+@dataclass(frozen=True, slots=True)
+class FileDelta:
+    """One changed file: how its shipped bytes moved. `kind` says what happened to the file."""
+
+    path: str
+    kind: Literal["added", "removed", "modified"]
+    bytes: int
+    ships: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One batch of changes, as the Overview lists them."""
+
+    at: datetime
+    files: tuple[FileDelta, ...]
+    bytes: int
+    branch_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GitStatus:
+    """The branch (None outside a repository) and how many files are changed and not committed."""
+
+    branch: str | None = None
+    dirty: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BackendStatus:
+    """The mock backend's process. `error` is a sentence, set for `failed` and `restarting`."""
+
+    state: Literal["off", "starting", "ready", "restarting", "failed"] = "off"
+    url: str | None = None
+    card: Card | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOpened:
+    """The first full picture."""
+
+    snapshot: Snapshot
+    report: SizeReport
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChanged:
+    """A batch of changes was taken in: the new picture, and what moved."""
+
+    change: Change
+    report: SizeReport
+    findings: tuple[Finding, ...]
+    row: ChangeRow
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLost:
+    """The project cannot be read now (deleted, unmounted); the last good picture stays."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """mpconsole.toml changed. With an `error` the settings before it stay in force."""
+
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GitChanged:
+    """Branch or number of uncommitted files changed."""
+
+    status: GitStatus
+
+
+@dataclass(frozen=True, slots=True)
+class BackendChanged:
+    """The mock backend's process changed its state."""
+
+    status: BackendStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangesSeen:
+    """Requests answered by the backend, in order; gathered so that a storm is few events."""
+
+    exchanges: tuple[Exchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackendNoticed:
+    """The backend said something that is no exchange: routes reloaded, a file broken, data reset."""
+
+    kind: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChanged:
+    """The release moved on (see `Session.releases`)."""
+
+
+Event = (
+    ProjectOpened
+    | ProjectChanged
+    | ProjectLost
+    | SettingsChanged
+    | GitChanged
+    | BackendChanged
+    | ExchangesSeen
+    | BackendNoticed
+    | ReleaseChanged
+)

@@ -1,0 +1,210 @@
+"""One open project, alive. Listeners are called on the event loop, one event at a time, in order."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import aclosing
+from datetime import datetime
+from pathlib import Path
+
+from mpconsole import settings as settings_module
+from mpconsole.backend.exchange import Exchange
+from mpconsole.checks.finding import Finding
+from mpconsole.checks.run import check, recheck
+from mpconsole.errors import MpconsoleError
+from mpconsole.project.discovery import is_stale, locate
+from mpconsole.project.model import Layout, Snapshot
+from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
+from mpconsole.session.backend import BackendKeeper
+from mpconsole.session.deltas import change_row
+from mpconsole.session.events import (
+    BackendStatus,
+    ChangeRow,
+    Event,
+    ExchangesSeen,
+    GitChanged,
+    GitStatus,
+    ProjectChanged,
+    ProjectLost,
+    ProjectOpened,
+    SettingsChanged,
+)
+from mpconsole.session.revision import git_folder, git_status
+from mpconsole.settings import PROJECT_FILE, ProjectSettings
+from mpconsole.size.model import SizeReport
+from mpconsole.size.weigh import reweigh, weigh
+from mpconsole.watch.watcher import Batch, watch
+
+CHANGES_KEPT = 500
+EXCHANGES_KEPT = 10_000
+_SAY_WHERE = {"project.config.json", "app.json", "package.json"}
+"""Files that decide where the program's root is."""
+
+
+class Session:
+    """A project that is watched, weighed and checked, with its mock backend and its releases.
+
+    `open` gives the first picture (raises MpconsoleError where there is none); from then on events
+    tell what happened, and the attributes hold the state they led to.
+    """
+
+    snapshot: Snapshot
+    report: SizeReport
+    findings: tuple[Finding, ...]
+    opened_report: SizeReport
+
+    def __init__(self, layout: Layout, settings: ProjectSettings, *, start_backend: bool = True) -> None:
+        self.layout = layout
+        self.settings = settings
+        self.changes: deque[ChangeRow] = deque(maxlen=CHANGES_KEPT)
+        self.exchanges: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
+        self.git = GitStatus()
+        self._listeners: list[Callable[[Event], None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stop = asyncio.Event()
+        self._opened = asyncio.Event()
+        self._git_wanted = asyncio.Event()
+        self._start_backend = start_backend
+        self._backend = BackendKeeper(layout, settings, self._tell)
+
+    @property
+    def backend(self) -> BackendStatus:
+        """The mock backend's process, as last told."""
+        return self._backend.status
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `listener` with every event from now on; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def open(self) -> None:
+        """Begin to watch, then take the first picture, so that nothing between the two is missed."""
+        watching = asyncio.create_task(self._watch(), name="watch")
+        opened = asyncio.create_task(self._opened.wait())
+        self._tasks = [watching]
+        await asyncio.wait({watching, opened}, return_when=asyncio.FIRST_COMPLETED)
+        if not opened.done():
+            opened.cancel()
+            self._tasks.clear()
+            watching.result()
+        self.opened_report = self.report
+        self._tasks.append(asyncio.create_task(self._follow_git(), name="git"))
+        self._git_wanted.set()
+        if self._start_backend:
+            self._tasks.append(asyncio.create_task(self.start_backend(), name="backend"))
+
+    async def close(self) -> None:
+        """Stop the backend, the watcher and every task."""
+        self._stop.set()
+        await self._backend.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    async def refresh(self) -> None:
+        """Read everything anew, as if just opened; tell what differs as one change."""
+        await self._take_picture()
+        self._git_wanted.set()
+
+    async def start_backend(self) -> None:
+        """Start the mock backend where the project has one; its state is told by events."""
+        await self._backend.start()
+
+    async def stop_backend(self) -> None:
+        """Stop the mock backend."""
+        await self._backend.stop()
+
+    async def reset_backend(self) -> None:
+        """Put the mock backend's data back to what its files say."""
+        await self._backend.reset()
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, ExchangesSeen):
+            self.exchanges.extend(event.exchanges)
+        elif isinstance(event, ProjectChanged):
+            self.changes.appendleft(event.row)
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    async def _take_picture(self) -> None:
+        await self._judge(await asyncio.to_thread(open_snapshot, self.layout))
+
+    async def _judge(self, snapshot: Snapshot) -> None:
+        """Weigh and check everything of `snapshot`, off the loop, and tell the whole picture."""
+        report = await asyncio.to_thread(weigh, snapshot, self.settings.size)
+        findings = await asyncio.to_thread(check, snapshot, self.settings)
+        self.snapshot, self.report, self.findings = snapshot, report, findings
+        self._tell(ProjectOpened(snapshot, report, findings))
+
+    async def _watch(self) -> None:
+        """Take in each batch of changes; where the root moves, begin again with the new one."""
+        while not self._stop.is_set():
+            began = False
+            async with aclosing(watch(self.layout, extra=self._extra(), stop=self._stop)) as batches:
+                async for batch in batches:
+                    if not began:
+                        began = True
+                        await self._take_picture()
+                        self._opened.set()
+                    elif await self._take_in(batch):
+                        break
+
+    def _extra(self) -> list[Path]:
+        repository = git_folder(self.layout.base)
+        heads = [repository / "HEAD", repository / "index"] if repository else []
+        return [self.layout.base / PROJECT_FILE, *heads]
+
+    async def _take_in(self, batch: Batch) -> bool:
+        """Step to the next picture. Returns whether another root has to be watched from now on."""
+        self._git_wanted.set()
+        try:
+            if batch.gone:
+                raise ProjectGoneError(self.layout.root)
+            if self.layout.base / PROJECT_FILE in batch.paths and self._read_settings():
+                await self._judge(self.snapshot)
+            if self._is_elsewhere(batch):
+                self.layout = locate(self.layout.base)
+                return True
+            await self._step(batch)
+        except MpconsoleError as error:
+            self._tell(ProjectLost(error.message))
+        return False
+
+    def _is_elsewhere(self, batch: Batch) -> bool:
+        names = {path.name for path in batch.paths}
+        return not names.isdisjoint(_SAY_WHERE) and is_stale(self.layout)
+
+    async def _step(self, batch: Batch) -> None:
+        step = await asyncio.to_thread(self._next, batch)
+        if step is not None:
+            self.snapshot, self.report, self.findings = step.change.after, step.report, step.findings
+            self._tell(step)
+
+    def _next(self, batch: Batch) -> ProjectChanged | None:
+        change = next_snapshot(self.snapshot, batch.paths)
+        if not change.paths and not change.documents:
+            return None
+        report = reweigh(self.report, change, self.settings.size)
+        findings = recheck(self.findings, change, self.settings)
+        row = change_row(change, self.report, report, at=datetime.now().astimezone())
+        return ProjectChanged(change, report, findings, row)
+
+    def _read_settings(self) -> bool:
+        try:
+            self.settings = settings_module.load_project(self.layout.base)
+        except MpconsoleError as error:
+            self._tell(SettingsChanged(error.message))
+            return False
+        self._tell(SettingsChanged())
+        return True
+
+    async def _follow_git(self) -> None:
+        """Ask git again after changes, one look at a time and never on the way of a save."""
+        while True:
+            await self._git_wanted.wait()
+            self._git_wanted.clear()
+            status = await asyncio.to_thread(git_status, self.layout.base)
+            if status != self.git:
+                self.git = status
+                self._tell(GitChanged(status))

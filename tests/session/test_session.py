@@ -1,0 +1,154 @@
+"""A real session on real folders: what happens on disk is told, once, in order."""
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from mpconsole.project.discovery import locate
+from mpconsole.session import events as told
+from mpconsole.session.session import Session
+from mpconsole.settings import load_project
+
+_E = TypeVar("_E")
+
+
+class Heard:
+    """Listens to a session and waits for events of one kind."""
+
+    def __init__(self, session: Session) -> None:
+        self._queue: asyncio.Queue[told.Event] = asyncio.Queue()
+        session.subscribe(self._queue.put_nowait)
+
+    async def next(self, kind: type[_E], wanted: Callable[[_E], bool] = lambda _event: True) -> _E:
+        async with asyncio.timeout(20):
+            while True:
+                event = await self._queue.get()
+                if isinstance(event, kind) and wanted(event):
+                    return event
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    folder = tmp_path / "tea"
+    page = folder / "miniprogram" / "pages" / "home"
+    page.mkdir(parents=True)
+    (folder / "project.config.json").write_text(
+        '{"miniprogramRoot": "miniprogram/", "appid": "touristappid", "projectname": "tea"}', "utf-8"
+    )
+    (folder / "miniprogram" / "app.json").write_text('{"pages": ["pages/home/home"]}', "utf-8")
+    (folder / "miniprogram" / "app.js").write_text("App({})\n", "utf-8")
+    (page / "home.js").write_text("Page({})\n", "utf-8")
+    (page / "home.wxml").write_text("<view>Hello</view>\n", "utf-8")
+    return folder
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, backend: bool = False) -> AsyncIterator[tuple[Session, Heard]]:
+    session = Session(locate(folder), load_project(folder), start_backend=backend)
+    heard = Heard(session)
+    await session.open()
+    try:
+        yield session, heard
+    finally:
+        await session.close()
+
+
+async def test_the_first_picture_is_whole(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        first = await heard.next(told.ProjectOpened)
+        assert first.report is session.report
+        assert session.report.package("__APP__") is not None
+        assert not session.findings
+
+
+async def test_a_save_moves_the_number(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        before = session.report.bytes
+        (program / "miniprogram" / "app.js").write_text("App({ a: 1 })\n", "utf-8")
+        event = await heard.next(told.ProjectChanged)
+        assert event.report.bytes == before + len(" a: 1 ")
+        assert [(delta.path, delta.bytes) for delta in event.row.files] == [("app.js", 6)]
+        assert session.changes[0] is event.row
+        assert session.opened_report.bytes == before
+
+
+async def test_a_broken_app_json_keeps_the_last_good_state(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        app = program / "miniprogram" / "app.json"
+        good = app.read_text("utf-8")
+        app.write_text('{"pages": ["pages/home/home",]}', "utf-8")
+        event = await heard.next(told.ProjectChanged)
+        assert session.snapshot.pages[0].path == "pages/home/home"
+        assert [finding.official for finding in event.findings] == [10006]
+        app.write_text(good, "utf-8")
+        event = await heard.next(told.ProjectChanged)
+        assert not event.findings
+
+
+async def test_settings_are_read_again(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        (program / "mpconsole.toml").write_text('[size]\nbudget = "1 KB"\n', "utf-8")
+        await heard.next(told.SettingsChanged, lambda event: event.error is None)
+        await heard.next(told.ProjectOpened, lambda event: event.report is session.report)
+        assert any(limit.kind == "budget" and limit.limit == 1024 for limit in session.report.limits)
+        (program / "mpconsole.toml").write_text('[size]\nbudget = "a lot"\n', "utf-8")
+        event = await heard.next(told.SettingsChanged)
+        assert "a lot" in (event.error or "")
+        assert session.settings.size.budget_bytes == 1024
+
+
+async def test_another_root_is_followed(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        shutil.copytree(program / "miniprogram", program / "other")
+        (program / "other" / "app.js").write_text("App({ other: true })\n", "utf-8")
+        (program / "project.config.json").write_text('{"miniprogramRoot": "other/"}', "utf-8")
+        await heard.next(told.ProjectOpened, lambda event: event.snapshot.layout.root.name == "other")
+        before = session.report.bytes
+        (program / "other" / "app.js").write_text("App({ other: false })\n", "utf-8")
+        event = await heard.next(told.ProjectChanged)
+        assert event.report.bytes == before + 1
+
+
+async def test_a_deleted_project_is_told_and_comes_back(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        before = session.report.bytes
+        aside = program.with_name("aside")
+        program.rename(aside)
+        lost = await heard.next(told.ProjectLost)
+        assert str(program / "miniprogram") in lost.message
+        assert session.report.bytes == before
+        aside.rename(program)
+        await heard.next((told.ProjectChanged, told.ProjectOpened))  # type: ignore[arg-type]
+        (program / "miniprogram" / "app.js").write_text("App({ back: 1 })\n", "utf-8")
+        await heard.next(told.ProjectChanged, lambda event: "app.js" in event.change.paths)
+        assert session.report.bytes == before + len(" back: 1 ")
+
+
+async def test_the_branch_and_what_is_not_committed(program: Path) -> None:
+    def git(*words: str) -> None:
+        identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
+        subprocess.run(["git", *identity, *words], cwd=program, check=True, capture_output=True)
+
+    git("init", "-b", "main")
+    git("add", "-A")
+    git("commit", "-m", "first")
+    async with opened(program) as (session, heard):
+        await heard.next(told.GitChanged, lambda event: event.status == told.GitStatus("main", 0))
+        (program / "miniprogram" / "app.js").write_text("App({ dirty: 1 })\n", "utf-8")
+        await heard.next(told.GitChanged, lambda event: event.status.dirty == 1)
+        git("checkout", "-b", "feature")
+        await heard.next(told.GitChanged, lambda event: event.status.branch == "feature")
+        assert session.git.branch == "feature"
+
+
+async def test_refresh_reads_everything_again(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        await heard.next(told.ProjectOpened)
+        await session.refresh()
+        await heard.next(told.ProjectOpened)
