@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_SECONDS = 10.0
 HEADER_BYTES = 64 * 1024
+LINGER_SECONDS = 2.0
 _SWEEP_TICKS = 10  # of uvicorn's main loop, 0.1 s each
 
 
@@ -25,6 +26,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
+        self._refused = False
         self.waiting_since: float | None = self.loop.time()
         self._header_bytes = 0
 
@@ -41,6 +43,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count what comes before the headers are complete."""
+        if self._refused:
+            return
         super().data_received(data)
         if self.waiting_since is not None:
             self._header_bytes += len(data)
@@ -48,13 +52,26 @@ class PatientProtocol(HttpToolsProtocol):
                 self.refuse(b"431 Request Header Fields Too Large", b"the headers are larger than 64 KB")
 
     def refuse(self, status: bytes, words: bytes) -> None:
-        """Answer without asking the application, and close."""
-        if not self.transport.is_closing():
-            head = (
-                b"HTTP/1.1 %b\r\ncontent-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-            )
-            self.transport.write(head % (status, len(words)) + words)
+        """Answer without asking the application, and close.
+
+        What the client still sends is read and dropped for a moment: closing at once would reset the
+        connection before the client has read the answer.
+        """
+        if self._refused or self.transport.is_closing():
+            return
+        self._refused = True
+        self.waiting_since = None
+        head = b"HTTP/1.1 %b\r\ncontent-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+        self.transport.write(head % (status, len(words)) + words)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+    def eof_received(self) -> None:
+        """Close with the client."""
+        if self._refused:
             self.transport.close()
+        super().eof_received()
 
 
 class QuietServer(uvicorn.Server):

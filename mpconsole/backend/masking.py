@@ -3,7 +3,7 @@
 import re
 
 MASK = "***"
-_WORDS = r"[\w-]*(?:token|secret|passw(?:or)?d|session_?key|api_?key|private_?key|authorization)[\w-]*"
+_WORDS = r"[\w-]*(?:token|secret|passw(?:or)?d|(?:session|api|private)[-_]?key|authorization)[\w-]*"
 _HEADERS = frozenset(
     {b"authorization", b"proxy-authorization", b"cookie", b"set-cookie", b"wechatpay-signature"}
 )
