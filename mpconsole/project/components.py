@@ -68,14 +68,25 @@ def named_by_app(app: Mapping[str, Any]) -> Iterator[str]:
     tab_bar = app.get("tabBar")
     if isinstance(tab_bar, dict) and tab_bar.get("custom"):
         yield "/custom-tab-bar/index"
-    if app.get("appBar"):
+    if app.get("appBar") not in (None, False, 0, ""):
         yield "/app-bar/index"
+    yield from _account_cards(app.get("accountCardPackage"))
     plugins = app.get("plugins")
     for plugin in plugins.values() if isinstance(plugins, dict) else ():
         generics = plugin.get("genericsImplementation") if isinstance(plugin, dict) else None
         for implementation in generics.values() if isinstance(generics, dict) else ():
             if isinstance(implementation, dict):
                 yield from (name for name in implementation.values() if isinstance(name, str) and name)
+
+
+def _account_cards(package: Any) -> Iterator[str]:
+    if not isinstance(package, dict) or not isinstance(package.get("root"), str):
+        return
+    root, cards = package["root"], package.get("cardList")
+    for card in cards if isinstance(cards, list) else ():
+        path = card.get("componentPath") if isinstance(card, dict) else None
+        if isinstance(path, str) and path:
+            yield f"/{root.strip('/')}/{path}"
 
 
 def uses(value: Mapping[str, Any], document: str, files: Container[str], prefix: str = "") -> tuple[str, ...]:

@@ -1,15 +1,15 @@
 """The bytes that ship, file by file, as the report weighs them: what is built is what was measured."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
 from mpconsole.size import rewriting
+from mpconsole.size.documents import appid_of
 from mpconsole.size.model import ShippedFile, SizeReport
 from mpconsole.size.packing import CODE_EXTENSIONS, extension
-
-_NO_APPID = "touristappid"
+from mpconsole.size.roles import roles
 
 
 def contents(snapshot: Snapshot, report: SizeReport) -> Iterator[tuple[str, bytes]]:
@@ -18,12 +18,12 @@ def contents(snapshot: Snapshot, report: SizeReport) -> Iterator[tuple[str, byte
     Raises MpconsoleError where a file ships only after compiling, cannot be read, or is not what `report`
     has weighed any more.
     """
-    made = _made(snapshot)
+    source = Contents(snapshot)
     for package in report.packages:
         for file in package.files.values():
             if file.bytes is None:
                 raise _not_compiled(file)
-            data = made[file.path]() if file.path in made else _read(snapshot, file.path)
+            data = source.read(file.path)
             if len(data) != file.bytes:
                 raise MpconsoleError(
                     _("{file} was changed while it was read").format(file=file.path),
@@ -32,36 +32,49 @@ def contents(snapshot: Snapshot, report: SizeReport) -> Iterator[tuple[str, byte
             yield file.path, data
 
 
-def _made(snapshot: Snapshot) -> dict[str, Callable[[], bytes]]:
-    """Return how each file is made that ships otherwise than it lies on disk."""
-    part = rewriting.part_of(snapshot)
-    made: dict[str, Callable[[], bytes]] = {}
-    for path, is_page in rewriting.documents(snapshot):
-        made[path] = _document(snapshot, part, path, is_page=is_page)
-    if isinstance(snapshot.app.value, dict):
-        made[part.prefix + rewriting.APP] = lambda: rewriting.app_json(part)
-    if part.prefix + rewriting.EXT in snapshot.files:
-        made[part.prefix + rewriting.EXT] = lambda: rewriting.ext_json(snapshot.appid or _NO_APPID)
-    plugin = snapshot.layout.plugin_root is not None
-    made[rewriting.PROJECT_CONFIG] = lambda: rewriting.project_config(plugin=plugin)
-    return made
+class Contents:
+    """What ships from one snapshot under the official tool's default setting."""
 
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._roles = roles(snapshot)
+        self._part = rewriting.part_of(snapshot)
+        self._plugin = rewriting.plugin_part_of(snapshot)
 
-def _document(snapshot: Snapshot, part: rewriting.Part, path: str, *, is_page: bool) -> Callable[[], bytes]:
-    return lambda: rewriting.document_json(snapshot.documents[path], part, is_page=is_page)
+    def read(self, path: str) -> bytes:
+        """Return what ships as `path`, one of the report's files whose bytes are known.
 
+        Raises MpconsoleError where the file cannot be read.
+        """
+        made = self._made(path)
+        if made is not None:
+            return made
+        try:
+            data = self._snapshot.layout.disk_path(path).read_bytes()
+        except OSError as error:
+            raise MpconsoleError(
+                _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror)
+            ) from error
+        if extension(path) in CODE_EXTENSIONS and not data.isascii():
+            return data.decode("utf-8", "replace").encode("utf-8")
+        return data
 
-def _read(snapshot: Snapshot, path: str) -> bytes:
-    try:
-        data = snapshot.layout.disk_path(path).read_bytes()
-    except OSError as error:
-        raise MpconsoleError(
-            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror)
-        ) from error
-    if extension(path) in CODE_EXTENSIONS and not data.isascii():
-        # As the official tool does it: decoded and encoded again, so a byte that is no UTF-8 changes.
-        return data.decode("utf-8", "replace").encode("utf-8")
-    return data
+    def _made(self, path: str) -> bytes | None:
+        """What the official tool writes itself, None where a file ships as it lies on disk."""
+        snapshot, part, plugin = self._snapshot, self._part, self._plugin
+        if path == rewriting.PROJECT_CONFIG:
+            return rewriting.project_config(plugin=snapshot.layout.plugin_root is not None)
+        if path == part.prefix + rewriting.APP and isinstance(snapshot.app.value, dict):
+            return rewriting.app_json(part, appid_of(snapshot))
+        if path == part.prefix + rewriting.EXT:
+            return rewriting.ext_json(appid_of(snapshot))
+        if plugin is not None and path == plugin.prefix + rewriting.PLUGIN and plugin.plugin:
+            return rewriting.plugin_json(plugin)
+        role = self._roles.get(path)
+        if role is None:
+            return None
+        where = plugin if role is rewriting.Role.PLUGIN and plugin is not None else part
+        return rewriting.document_json(snapshot.documents[path], where, role)
 
 
 def _not_compiled(file: ShippedFile) -> MpconsoleError:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from mpconsole.project.model import Document, Snapshot
 from mpconsole.size import rewriting
+from mpconsole.size.rewriting import Role, document_json
+from mpconsole.size.roles import roles
 
 _NO_APPID = "touristappid"
 
@@ -15,15 +17,16 @@ class _Known:
 
     document: Document
     uses: tuple[str, ...]
-    is_page: bool
+    role: Role
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """Sizes of rewritten files by path. `app` is the app.json that they all hang on."""
+    """Sizes of rewritten files by path. `app` and `plugin` are what they all hang on."""
 
     app: Document
+    plugin: Document | None
     sizes: Mapping[str, int]
     known: Mapping[str, _Known]
 
@@ -33,22 +36,30 @@ def sizes(snapshot: Snapshot, last: Rewritten | None = None) -> Rewritten:
 
     A document that cannot be read at all ships as it is, so it is not among them.
     """
-    part = rewriting.part_of(snapshot)
+    part, plugin = rewriting.part_of(snapshot), rewriting.plugin_part_of(snapshot)
     app = snapshot.app
+    manifest = snapshot.documents.get(rewriting.PLUGIN_PREFIX + rewriting.PLUGIN)
     known: dict[str, _Known] = {}
-    before = last.known if last is not None and last.app is app else {}
-    for path, is_page in rewriting.documents(snapshot):
+    before = last.known if last is not None and last.app is app and last.plugin is manifest else {}
+    for path, role in roles(snapshot).items():
         document = snapshot.documents[path]
         uses = snapshot.uses.get(path, ())
         old = before.get(path)
-        if old is not None and old.document is document and old.uses == uses and old.is_page == is_page:
+        if old is not None and old.document is document and old.uses == uses and old.role is role:
             known[path] = old
         else:
-            size = len(rewriting.document_json(document, part, is_page=is_page))
-            known[path] = _Known(document, uses, is_page, size)
+            where = plugin if role is Role.PLUGIN and plugin is not None else part
+            known[path] = _Known(document, uses, role, len(document_json(document, where, role)))
     found = {path: one.size for path, one in known.items()}
     if isinstance(app.value, dict):
-        found[part.prefix + rewriting.APP] = len(rewriting.app_json(part))
+        found[part.prefix + rewriting.APP] = len(rewriting.app_json(part, appid_of(snapshot)))
+    if plugin is not None and plugin.plugin:
+        found[plugin.prefix + rewriting.PLUGIN] = len(rewriting.plugin_json(plugin))
     if part.prefix + rewriting.EXT in snapshot.files:
-        found[part.prefix + rewriting.EXT] = len(rewriting.ext_json(snapshot.appid or _NO_APPID))
-    return Rewritten(app, found, known)
+        found[part.prefix + rewriting.EXT] = len(rewriting.ext_json(appid_of(snapshot)))
+    return Rewritten(app, manifest, found, known)
+
+
+def appid_of(snapshot: Snapshot) -> str:
+    """Return the project's appid, or what stands for one where it has none."""
+    return snapshot.appid or _NO_APPID

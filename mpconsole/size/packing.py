@@ -5,11 +5,12 @@ The rules are miniprogram-ci 2.1.42's under its default setting: the list of ext
 dependants. A decision needs the path and which files stand beside it, never a file's content.
 """
 
+import posixpath
 from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from mpconsole.project.model import Snapshot
+from mpconsole.project.model import Layout, Snapshot
 from mpconsole.size import packoptions
 from mpconsole.size.model import ExcludedFile
 from mpconsole.size.packoptions import PackOptions
@@ -45,11 +46,15 @@ class Shipping:
 
 @dataclass(frozen=True)
 class Packing:
-    """The rules of one project. `unused` holds the files that the dependency analysis drops."""
+    """The rules of one project.
+
+    `roots` are a plugin project's two folders as project.config.json names them (`miniprogram/`, `plugin/`);
+    `unused` holds the files that the dependency analysis drops.
+    """
 
     options: PackOptions
     plugins: tuple[str, ...] = ()
-    plugin_project: bool = False
+    roots: tuple[str, str] | None = None
     unused: Set[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
@@ -110,7 +115,7 @@ class Packing:
         if not self.options.ignore:
             return None
         rules = [self._rule(name) for name in self._seen_as(path)]
-        if None in rules:
+        if not rules or None in rules:
             return None
         return ExcludedFile(path, size, "packOptions.ignore", str(rules[0]))
 
@@ -120,12 +125,18 @@ class Packing:
         return self.options.ignored_by(name)
 
     def _seen_as(self, path: str) -> list[str]:
-        """How packOptions see a path: in a plugin project from the plugin's folder."""
-        if not self.plugin_project:
+        """How packOptions see a path; all of them must be ignored. A plugin's own code is never asked."""
+        if self.roots is None:
             return [path]
-        if path.startswith("plugin/"):
-            return [path.removeprefix("plugin/")]
-        return [f"../{path}"]
+        app, plugin = self.roots
+        if not path.startswith("plugin/"):
+            return [posixpath.relpath(app + path.removeprefix("miniprogram/"), plugin)]
+        inner = path.removeprefix("plugin/")
+        return (
+            []
+            if extension(path) in self._targets or extension(path) in CODE_EXTENSIONS
+            else [inner, plugin + inner]
+        )
 
     def _dropped(self, path: str, size: int) -> ExcludedFile | None:
         if path not in self.unused or any(self.options.included_by(name) for name in self._seen_as(path)):
@@ -139,8 +150,18 @@ def packing_of(snapshot: Snapshot) -> Packing:
     return Packing(
         options=packoptions.read(config),
         plugins=compiler_plugins(config),
-        plugin_project=snapshot.layout.plugin_root is not None,
+        roots=_roots(snapshot.layout),
     )
+
+
+def _roots(layout: Layout) -> tuple[str, str] | None:
+    if layout.plugin_root is None:
+        return None
+    app, plugin = (
+        posixpath.relpath(folder.as_posix(), layout.base.as_posix()) + "/"
+        for folder in (layout.root, layout.plugin_root)
+    )
+    return app.removeprefix("./"), plugin
 
 
 def compiler_plugins(config: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,16 +8,20 @@ import copy
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from mpconsole.languages.json_stringify import stringify
 from mpconsole.project.components import EXTENDED_LIBRARIES
 from mpconsole.project.model import Document, Snapshot
+from mpconsole.size import warnings
 
 PROJECT_CONFIG = "project.config.json"
 APP = "app.json"
 EXT = "ext.json"
-EXT_PAGE = "https://developers.weixin.qq.com/miniprogram/dev/devtools/ext.html"
+PLUGIN = "plugin.json"
+PLUGIN_PREFIX = "plugin/"
+WARNING = "__warning__"
 
 Exists = Callable[[str], bool]
 
@@ -30,6 +34,15 @@ def project_config(*, plugin: bool) -> bytes:
     return stringify(value | {"__compileDebugInfo__": {"useSummer": True}})
 
 
+class Role(Enum):
+    """Why a document is written anew."""
+
+    PAGE = "page"
+    COMPONENT = "component"
+    SKYLINE = "a component that a Skyline page uses"
+    PLUGIN = "a page or component of a plugin"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The mini program or the plugin of a project: what goes before its paths, and what it declares."""
@@ -37,6 +50,7 @@ class Part:
     prefix: str
     exists: Exists
     app: Mapping[str, Any]
+    plugin: Mapping[str, Any]
 
     def component_exists(self, path: str) -> bool:
         """Whether a component lies at `path` (relative to the part, a leading slash allowed)."""
@@ -47,12 +61,21 @@ class Part:
 def part_of(snapshot: Snapshot) -> Part:
     """Return the mini program's part of a snapshot."""
     prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
-    return Part(prefix, snapshot.files.__contains__, snapshot.app.object)
+    return Part(prefix, snapshot.files.__contains__, snapshot.app.object, {})
 
 
-def app_json(part: Part) -> bytes:
-    """The app.json that ships."""
+def plugin_part_of(snapshot: Snapshot) -> Part | None:
+    """Return the plugin's part, where the project is a plugin's."""
+    document = snapshot.documents.get(PLUGIN_PREFIX + PLUGIN)
+    if snapshot.layout.plugin_root is None or document is None:
+        return None
+    return Part(PLUGIN_PREFIX, snapshot.files.__contains__, snapshot.app.object, document.object)
+
+
+def app_json(part: Part, appid: str) -> bytes:
+    """The app.json that ships. `appid` counts where an ext.json stands beside it."""
     value: dict[str, Any] = copy.deepcopy(dict(part.app))
+    _warn(value, warnings.of_app(value))
     if value.get("subpackages"):
         value["subPackages"] = value.pop("subpackages")
     for entry in value.get("subPackages") or ():
@@ -65,32 +88,70 @@ def app_json(part: Part) -> bytes:
         workers["path"] = _folder(workers["path"])
     if isinstance(value.get("openDataContext"), str):
         value["openDataContext"] = _folder(value["openDataContext"])
+    for words in warnings.more_of_app(value):
+        _warn(value, "\n".join(filter(None, (value.get(WARNING), words))))
     _resolve_components(value, APP, part)
     cards = value.get("accountCardPackage")
     if isinstance(cards, dict) and isinstance(cards.get("root"), str):
         cards["root"] = _folder(cards["root"])
+    if part.exists(part.prefix + EXT):
+        _warn(value, "、".join(filter(None, (value.get(WARNING), warnings.of_ext(appid)))))
     return stringify(value)
 
 
-def document_json(document: Document, part: Part, *, is_page: bool) -> bytes:
+def document_json(document: Document, part: Part, role: Role) -> bytes:
     """A page's or component's JSON as it ships."""
     value: dict[str, Any] = copy.deepcopy(dict(document.object))
     path = document.path.removeprefix(part.prefix)
+    _warn(value, warnings.of_page(value))
     _resolve_components(value, path, part)
-    if is_page and _is_skyline(value, part.app):
+    if role is Role.PLUGIN:
+        _add_plugin_components(value, path, part)
+        return stringify(value)
+    if role is Role.PAGE and _is_skyline(value, part.app):
         if value.get("disableScroll") is None:
             value["disableScroll"] = True
         value["navigationStyle"] = "custom"
     if not value.get("usingComponents"):
         value["usingComponents"] = {}
+    if role is Role.SKYLINE:
+        value["renderer"] = "skyline"
     return stringify(value)
+
+
+def plugin_json(part: Part) -> bytes:
+    """The plugin.json that ships."""
+    value: dict[str, Any] = copy.deepcopy(dict(part.plugin))
+    _resolve_components(value, PLUGIN, part)
+    if isinstance(value.get("workers"), str):
+        value["workers"] = _folder(value["workers"])
+    return stringify(value)
+
+
+def _add_plugin_components(value: dict[str, Any], path: str, part: Part) -> None:
+    """plugin.json's own `usingComponents` go into each page and component of the plugin."""
+    if "miniprogram_npm/" in path:
+        return
+    manifest: dict[str, Any] = {"usingComponents": dict(part.plugin.get("usingComponents") or {})}
+    _resolve_components(manifest, PLUGIN, part)
+    for name, target in manifest["usingComponents"].items():
+        using = value.setdefault("usingComponents", {})
+        if using.get(name) or not isinstance(target, str):
+            continue
+        if not target.startswith(("/", "plugin://")):
+            target = posixpath.relpath(target, posixpath.dirname(path) or ".")
+            target = target if target.startswith(".") else f"./{target}"
+        using[name] = target
 
 
 def ext_json(appid: str) -> bytes:
     """The ext.json that ships for an appid which is no service provider's."""
-    words = f"{appid} is not a 3rdMiniProgramAppid, ext.json cannot take effect;"
-    words += f'Read the documentation: "{EXT_PAGE}"'
-    return stringify({"__warning__": words})
+    return stringify({WARNING: warnings.of_ext(appid)})
+
+
+def _warn(value: dict[str, Any], words: str) -> None:
+    if words:
+        value[WARNING] = words
 
 
 def _folder(path: str) -> str:
@@ -187,29 +248,3 @@ def _search(name: str, folder: str, part: Part) -> str | None:
             if part.component_exists(candidate):
                 return candidate
     return None
-
-
-def documents(snapshot: Snapshot) -> Iterator[tuple[str, bool]]:
-    """Yield the path of each page's and component's JSON that ships rewritten, and whether it is a page's."""
-    part = part_of(snapshot)
-    pages = {page.path for page in snapshot.pages}
-    for name in [*pages, *(name for name in snapshot.components if name not in pages)]:
-        document = snapshot.documents.get(f"{name}.json")
-        if document is None or not isinstance(document.value, dict):
-            continue
-        if name in pages or not _is_extended(name.removeprefix(part.prefix), snapshot, part):
-            yield document.path, name in pages
-
-
-def _is_extended(name: str, snapshot: Snapshot, part: Part) -> bool:
-    """Whether a component belongs to a library that `useExtendedLib` brings to one of its users."""
-    if not name.startswith("miniprogram_npm/"):
-        return False
-    users = snapshot.components[part.prefix + name].used_by
-    return all(
-        any(
-            name.startswith(f"miniprogram_npm/{library}")
-            for library in extended_libraries(part.app, user.removeprefix(part.prefix))
-        )
-        for user in users
-    )

@@ -135,7 +135,7 @@ class _Judge:
     def add_made(self) -> None:
         """Add what the official tool makes itself."""
         name = rewriting.PROJECT_CONFIG
-        size = len(rewriting.project_config(plugin=self.packing.plugin_project))
+        size = len(rewriting.project_config(plugin=self.packing.roots is not None))
         source = self.files.get(name)
         pan = self.scale.pan(name)
         pan.take(name)

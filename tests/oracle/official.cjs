@@ -2,7 +2,7 @@
 //
 //   node official.cjs FOLDER_OF_NODE_MODULES < requests > answers
 //
-// One JSON object a line each way, answered in order. A request is {"folder", "setting"?, "type"?};
+// One JSON object a line each way, answered in order. A request is {"folder", "setting"?, "output"?};
 // an answer {"folder", "milliseconds", "files": {path: [bytes, sha256]}} or
 // {"folder", "milliseconds", "error": {"code", "message"}}. `warnings` lists what the tool said on its way.
 "use strict";
@@ -45,20 +45,20 @@ const { privateKey } = crypto.generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "pkcs1", format: "pem" },
 });
 
-function typeOf(folder) {
+function configOf(folder) {
   try {
-    const config = JSON.parse(fs.readFileSync(path.join(folder, "project.config.json"), "utf8"));
-    return config.compileType === "plugin" ? "miniProgramPlugin" : "miniProgram";
+    return JSON.parse(fs.readFileSync(path.join(folder, "project.config.json"), "utf8"));
   } catch {
-    return "miniProgram";
+    return {};
   }
 }
 
 async function compile(request) {
   const warnings = [];
+  const config = configOf(request.folder);
   const project = new ci.Project({
-    appid: "wx0123456789abcdef",
-    type: request.type || typeOf(request.folder),
+    appid: config.appid || "wx0123456789abcdef",
+    type: config.compileType === "plugin" ? "miniProgramPlugin" : "miniProgram",
     projectPath: request.folder,
     privateKey,
     attr: async () => ATTRIBUTES,

@@ -1,0 +1,47 @@
+"""Every packing rule and quirk: the same files and the same bytes as the official tool gives."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mpconsole.size.contents import Contents
+from tests.oracle import record
+from tests.size.projects import opened, shipped, weighed, write
+from tests.size.quirks import CASES
+
+RECORDED = record.recorded("quirks")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_as_recorded(name: str, tmp_path: Path):
+    folder = write(tmp_path / "project", CASES[name])
+    assert_same(folder, RECORDED[name])
+
+
+@pytest.mark.slow
+def test_the_tool_still_answers_as_recorded(tmp_path: Path):
+    answers = record.ask(CASES, tmp_path)
+    assert {name: answers[name] for name in CASES} == RECORDED
+
+
+def assert_same(folder: Path, official: dict[str, Any]) -> None:
+    """Compare our report of a project with the tool's recorded answer, file by file."""
+    assert "refused" not in official
+    ours = shipped(weighed(folder))
+    assert ours.keys() == official.keys()
+    differing = {
+        path: (ours[path], size)
+        for path, (size, _digest) in official.items()
+        if ours[path] is not None and ours[path] != size
+    }
+    assert not differing
+    contents = Contents(opened(folder))
+    wrong = {
+        path: data.decode("utf-8", "replace")
+        for path, (_size, digest) in official.items()
+        if ours[path] is not None
+        and not hashlib.sha256(data := contents.read(path)).hexdigest().startswith(digest)
+    }
+    assert not wrong
