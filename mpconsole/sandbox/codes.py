@@ -15,6 +15,8 @@ TEXTS: dict[int, str] = {
     40066: "invalid url",
     40097: "invalid args",
     40125: "invalid appsecret",
+    40129: "invalid scene",
+    40159: "invalid path",
     40165: "invalid weapp pagepath",
     41001: "access_token missing",
     41002: "appid missing",

@@ -147,7 +147,8 @@ class _Exchange:
             raise Refused(40001)
         if token.expires_at < self._call.now:
             raise Refused(42001)
-        if token.kind != endpoint.auth.value and endpoint.auth is not Auth.ANY:
+        allowed = {"authorizer", "app"} if endpoint.auth is Auth.ANY else {endpoint.auth.value}
+        if token.kind not in allowed:
             raise Refused(86000 if token.kind == "app" else 48001)
         if token.kind == "authorizer" and not self._is_authorized(token.appid):
             raise Refused(61007)

@@ -47,11 +47,10 @@ class Server:
                 *("--data", str(self.folder / "data"), "--ready-file", str(self.ready), *self.arguments),
             ],
             env=os.environ | {"MPCONSOLE_STATE_DIR": str(self.folder)},
-            stderr=subprocess.PIPE,
-            text=True,
+            stderr=(self.folder / "stderr").open("w"),
         )
         while not self.ready.exists():
-            assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
+            assert self.process.poll() is None, (self.folder / "stderr").read_text()
             time.sleep(0.02)
         self.url = json.loads(self.ready.read_text())["url"]
         self.http = httpx.Client(base_url=self.url, timeout=20, trust_env=False)
@@ -59,9 +58,11 @@ class Server:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.http.close()
         self.process.send_signal(number)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
         return self.process.wait(20)
+
+    def errors(self) -> str:
+        """Return what the process wrote beside its connect card."""
+        return (self.folder / "stderr").read_text().partition("is kept.\n")[2]
 
     def events(self) -> list[dict[str, Any]]:
         """Return every event of the log."""
@@ -161,7 +162,7 @@ def client(server: Server) -> Client:
     return new_client(server)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def connect() -> Callable[[Server], Client]:
     """Connect a program that the sandbox has never heard of before."""
     return new_client

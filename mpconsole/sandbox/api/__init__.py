@@ -3,6 +3,7 @@
 from mpconsole.sandbox.api import (
     audits,
     code,
+    codes,
     domains,
     media,
     members,
@@ -19,6 +20,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *tokens.ENDPOINTS,
     *templates.ENDPOINTS,
     *code.ENDPOINTS,
+    *codes.ENDPOINTS,
     *media.ENDPOINTS,
     *audits.ENDPOINTS,
     *releases.ENDPOINTS,

@@ -17,7 +17,7 @@ class Auth(Enum):
     NONE = "none"
     COMPONENT = "component"  # component_access_token, under either name
     AUTHORIZER = "authorizer"  # access_token of a program that authorised the platform
-    ANY = "any"  # access_token of either kind of owner
+    ANY = "any"  # access_token for a program, whether its own or an authorised one
 
 
 class Body(Enum):
