@@ -44,7 +44,7 @@ async def test_visitors_use_what_the_shop_has(shop: Path) -> None:
     with mock_server(shop) as url:
         stop = asyncio.Event()
         driving = asyncio.create_task(drive(url, stop, random.Random(4), gaps=(0, 0)))
-        exchanges = await asyncio.wait_for(seen(url, 250), 30)
+        exchanges = await asyncio.wait_for(seen(url, 800), 60)
         stop.set()
         await driving
     methods = {exchange.method for exchange in exchanges}
