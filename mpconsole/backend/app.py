@@ -4,7 +4,6 @@ Plain ASGI on the hot path; Starlette serves what streams (files, events).
 """
 
 import asyncio
-from time import perf_counter
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,7 +13,6 @@ from mpconsole.backend.mock import Mock
 from mpconsole.backend.recorder import Exchange, Tap
 from mpconsole.backend.replies import BadHeaderError, Header, Reply
 from mpconsole.backend.requests import ClientGone, Refusal, check_path, read_body
-from mpconsole.backend.templates import Context
 from mpconsole.i18n import _
 
 CONTROL = "/__mpconsole__/"
@@ -36,7 +34,7 @@ class MockApp:
         elif scope["path"].startswith(CONTROL):
             await self._control(scope, receive, send)
         else:
-            await self._exchange(Exchange(scope, perf_counter()), receive, send)
+            await self._exchange(Exchange(scope), receive, send)
 
     async def _exchange(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         self._mock.requests += 1
@@ -58,7 +56,7 @@ class MockApp:
         folder.refresh()
         method, path = scope["method"], scope["path"]
         check_path(path)
-        exchange.body = await read_body(scope, receive, folder.options.body_limit)
+        exchange.raw_body = await read_body(scope, receive, folder.options.body_limit)
         match = folder.find(method, path)
         if match is None:
             return self._unmatched(exchange)
@@ -71,11 +69,9 @@ class MockApp:
             return replies.error(
                 fail.status, _("an error on purpose ({source})").format(source=match.route.source)
             )
-        context = Context(
-            method, path, match.params, scope["query_string"], scope["headers"], exchange.body, scope
-        )
+        exchange.path = match.params
         try:
-            return await match.route.answer.reply(context)
+            return await match.route.answer.reply(exchange)
         except BadHeaderError as error:
             words = _("refused: the header {name} would contain a line break").format(name=error)
             return replies.error(400, words)

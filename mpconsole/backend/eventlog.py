@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -40,6 +40,7 @@ class EventLog:
     ) -> None:
         self.folder = folder
         self.schema = schema
+        self._schema = schema.encode("ascii")
         self._segment_bytes = segment_bytes
         self._segments = segments
         self._encode = msgspec.json.Encoder().encode
@@ -74,17 +75,32 @@ class EventLog:
         `data` must be what JSON can say. Raises OSError where the disk refuses; the log is then as it was
         and the number is not used up.
         """
+        id_, time = self.write(kind, data)
+        return Event(id_, time=time, kind=kind, schema=self.schema, data=data)
+
+    def write(self, kind: str, data: Mapping[str, Any]) -> tuple[int, str]:
+        """Do what `append` does; return the new event's id and time."""
+        fields = self._encode(data)
+        time = timestamp()
         with self._mutex:
-            event = Event(self._last + 1, kind, timestamp(), self.schema, data)
-            line = self._encode(event.as_dict()) + b"\n"
+            id_ = self._last + 1
+            head = b'{"schema":"%b","id":%d,"time":"%b","kind":%b' % (
+                self._schema,
+                id_,
+                time.encode("ascii"),
+                self._encode(kind),
+            )
+            line = b"%b}\n" % head if fields == b"{}" else b"%b,%b\n" % (head, fields[1:])
             if self._size and self._size + len(line) > self._segment_bytes:
                 self._rotate()
-            self._write(line)
-            self._last = event.id
-            waiting, self._waiting = self._waiting, set()
+            self._put(line)
+            self._last = id_
+            waiting = self._waiting
+            if waiting:
+                self._waiting = set()
         for waiter in waiting:
             waiter.wake()
-        return event
+        return id_, time
 
     def read(self, after: int = 0, *, limit: int | None = None) -> list[Event]:
         """Return the events after id `after` that are still on disk, oldest first, at most `limit`."""
@@ -173,11 +189,11 @@ class EventLog:
         for segment in segments.list_segments(self.folder)[: -self._segments]:
             segment.path.unlink(missing_ok=True)
 
-    def _write(self, line: bytes) -> None:
-        view = memoryview(line)
+    def _put(self, line: bytes) -> None:
+        written = 0
         try:
-            while view:
-                view = view[os.write(self._file, view) :]
+            while written < len(line):
+                written += os.write(self._file, line[written:] if written else line)
         except OSError:
             os.ftruncate(self._file, self._size)
             raise

@@ -1,6 +1,7 @@
 """Secrets never reach a log or a screen: headers, query parameters and body fields are masked by name."""
 
 import re
+from functools import lru_cache
 
 MASK = "***"
 _WORDS = r"[\w-]*(?:token|secret|passw(?:or)?d|(?:session|api|private)[-_]?key|authorization)[\w-]*"
@@ -18,12 +19,17 @@ _HINT = re.compile(r"token|secret|passw|key|authorization", re.IGNORECASE)
 def header(name: bytes, value: bytes) -> str:
     """Return a header's value as it may be shown; `name` in small letters."""
     text = value.decode("latin-1")
-    if name in _HEADERS or _HEADER_WORDS.fullmatch(name):
-        if name in (b"cookie", b"set-cookie"):
-            return _cookie(text)
-        scheme = _SCHEME.match(text)
-        return f"{scheme[1]} {MASK}" if scheme else MASK
-    return text
+    if not _is_secret(name):
+        return text
+    if name in (b"cookie", b"set-cookie"):
+        return _cookie(text)
+    scheme = _SCHEME.match(text)
+    return f"{scheme[1]} {MASK}" if scheme else MASK
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(name: bytes) -> bool:
+    return name in _HEADERS or _HEADER_WORDS.fullmatch(name) is not None
 
 
 def _cookie(text: str) -> str:

@@ -21,7 +21,7 @@ class Mock:
     def record(self, kind: str, /, **fields: Any) -> None:
         """Write an event; a disk that refuses stops no answer, but is told once."""
         try:
-            self.log.append(kind, **fields)
+            self.log.write(kind, fields)
         except OSError as error:
             if not self.unlogged:
                 words = _(

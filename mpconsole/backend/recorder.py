@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +11,7 @@ from starlette.types import Message, Scope, Send
 from mpconsole.backend import masking
 from mpconsole.backend.replies import Header, Reply
 from mpconsole.backend.routes import Route
+from mpconsole.backend.templates import Context
 
 BODY_BYTES = 64 * 1024
 """How much of a body the log keeps."""
@@ -62,33 +62,33 @@ def place(route: Route | None) -> dict[str, str] | None:
     return {"method": route.method, "path": route.pattern.text, "source": route.source}
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(Context):
     """One request and its answer while they happen."""
 
-    scope: Scope
-    started: float
-    body: bytes = b""
-    route: Route | None = None
-    nearest: Route | None = None
-    fault: dict[str, Any] | None = None
-    status: int | None = None
-    response: msgspec.Raw | dict[str, Any] | None = None
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self.started = perf_counter()
+        self.route: Route | None = None
+        self.nearest: Route | None = None
+        self.fault: dict[str, Any] | None = None
+        self.status: int | None = None
+        self.response: msgspec.Raw | dict[str, Any] | None = None
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the event."""
         scope, client = self.scope, self.scope["client"]
+        query = scope["query_string"]
         return {
             "method": scope["method"],
             "path": scope["path"],
-            "query": masking.query(scope["query_string"].decode("latin-1")),
+            "query": masking.query(query.decode("latin-1")) if query else "",
             "client": f"{client[0]}:{client[1]}" if client else None,
             "route": place(self.route),
             "nearest": place(self.nearest),
             "status": self.status,
-            "duration_ms": round((perf_counter() - self.started) * 1000, 3),
+            "duration_ms": int((perf_counter() - self.started) * 1e6) / 1e3,
             "fault": self.fault,
-            "request": part(scope["headers"], self.body),
+            "request": part(scope["headers"], self.raw_body),
             "response": self.response,
         }
 

@@ -119,7 +119,7 @@ class FromContent:
         self._headers = {name: compiled(templates.compile_text, value) for name, value in headers.items()}
         self._content = content
         fixed = templates.is_static(self._headers) and isinstance(content.compiled, bytes)
-        self._fixed = self._build(Context()) if fixed else None
+        self._fixed = self._build(Context({})) if fixed else None
 
     async def reply(self, context: Context) -> Reply:
         """Answer one request."""

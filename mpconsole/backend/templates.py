@@ -8,13 +8,14 @@ is one template and nothing else becomes the value itself, with its type; what i
 import random
 import re
 import uuid
-from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
+from starlette.types import Scope
 
 from mpconsole.events import timestamp
 from mpconsole.i18n import _
@@ -22,17 +23,31 @@ from mpconsole.i18n import _
 _TEMPLATE = re.compile(r"\$\$\{|\$\{\s*([^}|]*?)\s*(?:\|\s*(\w+)\s*)?\}")
 
 
-@dataclass
 class Context:
-    """What a request says, decoded when somebody asks for it. `path` holds the route's parameters."""
+    """What a request says, decoded when somebody asks for it.
 
-    method: str = "GET"
-    url_path: str = "/"
-    path: Mapping[str, str] = field(default_factory=dict)
-    query_string: bytes = b""
-    raw_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    raw_body: bytes = b""
-    scope: MutableMapping[str, Any] = field(default_factory=dict)
+    `path` holds the route's parameters, `raw_body` the body; `scope` is the request's ASGI scope.
+    """
+
+    def __init__(self, scope: Scope, path: Mapping[str, str] | None = None, raw_body: bytes = b"") -> None:
+        self.scope = scope
+        self.path: Mapping[str, str] = path or {}
+        self.raw_body = raw_body
+
+    @property
+    def method(self) -> str:
+        """The method in capitals."""
+        return str(self.scope["method"])
+
+    @property
+    def url_path(self) -> str:
+        """The path of the request, decoded."""
+        return str(self.scope["path"])
+
+    @property
+    def query_string(self) -> bytes:
+        """What stands behind `?`."""
+        return bytes(self.scope["query_string"])
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -43,7 +58,9 @@ class Context:
     @cached_property
     def headers(self) -> dict[str, str]:
         """The headers by their names in small letters."""
-        return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.raw_headers}
+        return {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.scope["headers"]
+        }
 
     @cached_property
     def body(self) -> Any:
