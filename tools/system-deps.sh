@@ -25,3 +25,8 @@ cache="${MPCONSOLE_TEST_CACHE:-.cache}"
 mkdir -p "$cache/official"
 cp tests/oracle/package.json "$cache/official/package.json"
 [ -d "$cache/official/node_modules/miniprogram-ci" ] || npm install --prefix "$cache/official" --no-audit --no-fund --loglevel=error
+
+# TypeScript and the platform's API types: the recipes' scripts are checked against them.
+mkdir -p "$cache/types"
+cp tests/oracle/types/package.json "$cache/types/package.json"
+[ -d "$cache/types/node_modules/typescript" ] || npm install --prefix "$cache/types" --no-audit --no-fund --loglevel=error

@@ -86,7 +86,7 @@ def _listed(names: list[str]) -> str:
 def _answers(given: dict[str, Any], folder: Path, *, defaults: bool) -> Answers:
     """Complete what the flags say: by defaults, by asking, or not at all."""
     if not defaults and None in given.values():
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
             _refuse_missing(given)
         from mpconsole.cli.questions import ask
 

@@ -25,9 +25,10 @@ def rendered(answers: Answers, folder_name: str) -> Iterator[Path]:
 
 
 def _render(template: Path, stage: Path, data: dict[str, object]) -> None:
-    from copier import run_copy  # over half a second
+    from copier import Settings, run_copy  # over half a second
 
-    run_copy(str(template), stage, data=data, defaults=True, quiet=True)
+    # the person's own Copier settings are not for our template
+    run_copy(str(template), stage, data=data, defaults=True, quiet=True, settings=Settings())
 
 
 def _data(answers: Answers, folder_name: str) -> dict[str, object]:

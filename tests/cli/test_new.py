@@ -123,6 +123,19 @@ def test_git_is_made_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> 
     assert "already" in capfd.readouterr().err
 
 
+def test_nothing_of_the_persons_machine_gets_in_the_way(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a missing git nor somebody's broken Copier settings."""
+    (tmp_path / "settings.yml").write_text("{broken")
+    monkeypatch.setenv("COPIER_SETTINGS_PATH", str(tmp_path / "settings.yml"))
+    monkeypatch.setenv("PATH", "")
+    words = [word for word in ALL if word != "--no-git"]
+    assert run(["new", str(tmp_path / "a"), *words, "--git"]) == 0
+    assert "git init did not work" in capfd.readouterr().err
+    assert (tmp_path / "a/miniprogram/app.json").exists()
+
+
 def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     assert run(["new", str(tmp_path / "file" / "program"), *ALL]) != 0
