@@ -41,15 +41,15 @@ def command(
 
 def _check(directory: Path | None, format_: str, *, strict: bool) -> int:
     from mpconsole.checks.finding import Severity
+    from mpconsole.checks.opening import open_anything
     from mpconsole.checks.run import check
     from mpconsole.checks.severities import require_known
-    from mpconsole.project.snapshot import open_snapshot
     from mpconsole.settings import load_project
 
     layout = _layout(directory, needs_program=format_ == "text")
     settings = load_project(layout.base)
     require_known(settings.rules)
-    snapshot = open_snapshot(layout)
+    snapshot = open_anything(layout)
     findings = check(snapshot, settings)
     _PRINTERS[format_](snapshot, findings)
     decisive = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
@@ -59,14 +59,10 @@ def _check(directory: Path | None, format_: str, *, strict: bool) -> int:
 
 def _layout(directory: Path | None, *, needs_program: bool) -> "Layout":
     """Find the program; where there is none, the formats for machines report what is missing."""
-    from mpconsole.project.discovery import NotAProjectError, assume, locate
+    from mpconsole.checks.opening import find_layout
+    from mpconsole.project.discovery import locate
 
-    try:
-        return locate(directory)
-    except NotAProjectError:
-        if needs_program:
-            raise
-        return assume(directory)
+    return locate(directory) if needs_program else find_layout(directory)
 
 
 def _print_text(snapshot: "Snapshot", findings: Sequence["Finding"]) -> None:

@@ -100,24 +100,6 @@ class JsonDuplicateKey(DocumentRule):
             yield self.finding(place_of(path, duplicate.span), key=duplicate.key)
 
 
-class FileUnreadable(ProgramRule):
-    """A file that the system does not let us read."""
-
-    id = "file-unreadable"
-    message = N_("{file} cannot be read: {reason}")
-    help = N_("Give yourself permission to read it, or take it out of the project.")
-    official = True
-
-    def find(self, program: Program) -> Iterator[Finding]:
-        """Pass on what the scan met."""
-        for path, reason in program.snapshot.unreadable.items():
-            yield self.found_on(path, file=path, reason=reason)
-        for path, document in program.snapshot.documents.items():
-            if document.error is not None and document.error.kind == "unreadable":
-                reason = str(document.error.args.get("reason", ""))
-                yield self.found_on(path, file=path, reason=reason)
-
-
 def _may_repeat(document: Document) -> bool:
     """Whether the text has more keys than the value: a quick look before a tree is made."""
     return document.text.count(":") > _keys(document.value)

@@ -52,8 +52,10 @@ class ShapeRule(DocumentRule):
         """Make the finding of one mismatch."""
         raise NotImplementedError
 
-    def code(self, program: Program, path: str) -> dict[str, Any]:
+    def code(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> dict[str, Any]:
         """Return what the official tool says: it does not look into sitemap.json."""
+        if _breaks_the_tool(program, path, value, mismatch):
+            return {"official": True}
         return {"accepted": path == program.sitemap_path}
 
 
@@ -72,10 +74,8 @@ class WrongType(ShapeRule):
         args: dict[str, Any] = {"expected": list(mismatch.expected), "found": found}
         if not mismatch.path:
             args |= {"case": "document", "file": path}
-        if _breaks_the_tool(program, path, value, mismatch):
-            yield self.found_in(program, path, mismatch.path, official=True, **args)
-        else:
-            yield self.found_in(program, path, mismatch.path, **args, **self.code(program, path))
+        args |= self.code(program, path, value, mismatch)
+        yield self.found_in(program, path, mismatch.path, **args)
 
 
 class WrongValue(ShapeRule):
@@ -89,7 +89,8 @@ class WrongValue(ShapeRule):
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
         """Say what may stand here."""
         args = {"value": at(value, mismatch.path), "expected": list(mismatch.expected)}
-        yield self.found_in(program, path, mismatch.path, **args, **self.code(program, path))
+        args |= self.code(program, path, value, mismatch)
+        yield self.found_in(program, path, mismatch.path, **args)
 
 
 class MissingKey(ShapeRule):
@@ -102,7 +103,8 @@ class MissingKey(ShapeRule):
 
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
         """Point at the object that lacks the key."""
-        yield self.found_in(program, path, mismatch.path, missing=mismatch.key, **self.code(program, path))
+        code = self.code(program, path, value, mismatch)
+        yield self.found_in(program, path, mismatch.path, missing=mismatch.key, **code)
 
 
 class UnknownKey(ShapeRule):
@@ -135,6 +137,9 @@ def _breaks_the_tool(program: Program, path: str, value: Any, mismatch: Mismatch
     if not mismatch.path:
         return not isinstance(value, dict | list) and path not in (PROJECT_CONFIG, program.theme_path)
     if path == APP_JSON:
-        return mismatch.path[:2] == ("tabBar", "list") and at(value, mismatch.path) is None
+        here = at(value, mismatch.path)
+        is_list = mismatch.path == ("tabBar", "list")
+        in_list = mismatch.path[:2] == ("tabBar", "list") and len(mismatch.path) == 3
+        return (is_list and isinstance(here, str) and here != "") or (in_list and here is None)
     themed = len(mismatch.path) == 1 and mismatch.path[0] in THEMED_WINDOW_KEYS
-    return themed and program.is_member(path)
+    return themed and program.is_member(path) and not isinstance(at(value, mismatch.path), str)

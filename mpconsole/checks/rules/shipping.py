@@ -1,8 +1,9 @@
 """What must not ship, and what must not lie in a project at all."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
 from mpconsole.checks.context import Program
@@ -11,7 +12,7 @@ from mpconsole.checks.rule import ProgramRule
 from mpconsole.i18n import N_
 from mpconsole.project.model import SourceFile
 from mpconsole.size.model import ExcludedFile
-from mpconsole.size.packing import packing_of
+from mpconsole.size.packing import Packing, packing_of
 
 _UPLOAD_KEY = re.compile(r"private\.[\w-]+\.key")
 _KEY_EXTENSIONS = (".key", ".pem", ".p12", ".pfx", ".crt", ".cert", ".cer")
@@ -38,11 +39,7 @@ class MockShips(ProgramRule):
         if not inside or any(package.root.startswith(f"{folder}/") for package in program.subpackages):
             return
         packing = packing_of(program.snapshot)
-        shipping = [
-            path
-            for path in inside
-            if not isinstance(packing.judge(path, files[path].size, files), ExcludedFile)
-        ]
+        shipping = [path for path in inside if _ships(packing, files[path], files)]
         if shipping:
             rule = f'{{"type": "folder", "value": "{folder}"}}'
             yield self.found_on(min(shipping), count=len(shipping), folder=folder, rule=rule)
@@ -64,22 +61,34 @@ class KeyInProject(ProgramRule):
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Look into every file that is named like a key."""
-        packing = None
-        for path, file in program.snapshot.files.items():
-            if not self._is_key(program, path, file):
-                continue
-            packing = packing or packing_of(program.snapshot)
-            ships = not isinstance(packing.judge(path, file.size, program.snapshot.files), ExcludedFile)
-            yield self.found_on(path, file=path, **({"case": "ships"} if ships else {}))
+        layout, files = program.snapshot.layout, program.snapshot.files
+        for path, file in files.items():
+            if path.endswith(_KEY_EXTENSIONS) and _is_key(layout.disk_path(path)):
+                shipped = _ships(packing_of(program.snapshot), file, files)
+                yield self.found_on(path, file=path, **({"case": "ships"} if shipped else {}))
+        if layout.base != layout.root:
+            for name in _names(layout.base):
+                if name.endswith(_KEY_EXTENSIONS) and _is_key(layout.base / name):
+                    yield self.found_on(os.path.relpath(layout.base / name, layout.root), file=name)
 
-    def _is_key(self, program: Program, path: str, file: SourceFile) -> bool:
-        name = path.rpartition("/")[2]
-        if not name.endswith(_KEY_EXTENSIONS):
-            return False
-        if _UPLOAD_KEY.fullmatch(name) or name.endswith(_ALWAYS_KEYS):
-            return True
-        try:
-            with program.snapshot.layout.disk_path(path).open("rb") as opened:
-                return _MARK in opened.read(_READ_AT_MOST)
-        except OSError:
-            return False
+
+def _ships(packing: Packing, file: SourceFile, files: Mapping[str, SourceFile]) -> bool:
+    return not isinstance(packing.judge(file.path, file.size, files), ExcludedFile)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return []
+
+
+def _is_key(file: Path) -> bool:
+    """Whether a file is a private key: by a name that keys alone have, else by what stands in it."""
+    if _UPLOAD_KEY.fullmatch(file.name) or file.name.endswith(_ALWAYS_KEYS):
+        return True
+    try:
+        with file.open("rb") as opened:
+            return _MARK in opened.read(_READ_AT_MOST)
+    except OSError:
+        return False

@@ -1,0 +1,55 @@
+"""What the system does not let us look at."""
+
+from collections.abc import Iterator
+
+from mpconsole.checks.context import Program
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.rule import ProgramRule
+from mpconsole.i18n import N_
+from mpconsole.size.model import ExcludedFile
+from mpconsole.size.packing import packing_of
+
+
+def _refused(program: Program) -> Iterator[tuple[str, str]]:
+    """Yield the files that would ship and cannot be read: the official tool stops at them."""
+    files, packing = program.snapshot.files, None
+    for path, reason in program.snapshot.unreadable.items():
+        file = files.get(path)
+        if file is not None:
+            packing = packing or packing_of(program.snapshot)
+            if not isinstance(packing.judge(path, file.size, files), ExcludedFile):
+                yield path, reason
+
+
+class FileUnreadable(ProgramRule):
+    """A file that would ship, and that we may not read."""
+
+    id = "file-unreadable"
+    message = N_("{file} cannot be read: {reason}")
+    help = N_("Give yourself permission to read it, or take it out of the project.")
+    official = True
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Pass on what the scan met; project.config.json may lie outside the scan."""
+        for path, reason in _refused(program):
+            yield self.found_on(path, file=path, reason=reason)
+        for path, document in program.snapshot.documents.items():
+            error = document.error
+            if error is not None and error.kind == "unreadable" and path not in program.snapshot.unreadable:
+                yield self.found_on(path, file=path, reason=str(error.args.get("reason", "")))
+
+
+class PathUnreachable(ProgramRule):
+    """A folder or a link that leads nowhere: the official tool leaves it out in silence."""
+
+    id = "path-unreachable"
+    severity = Severity.WARNING
+    message = N_("{file} leads nowhere: {reason}")
+    help = N_("Repair or remove it: nothing of it ships.")
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Pass on what the scan met and the official tool passes over."""
+        refused = {path for path, _reason in _refused(program)}
+        for path, reason in program.snapshot.unreadable.items():
+            if path not in refused:
+                yield self.found_on(path, file=path, reason=reason)

@@ -1,0 +1,70 @@
+"""After any edits, judging what depends on the change says what a fresh check says."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mpconsole.checks.run import check, recheck
+from mpconsole.project.discovery import assume
+from mpconsole.project.snapshot import next_snapshot, open_snapshot
+from mpconsole.settings import ProjectSettings
+from tests.checks.cases import BASE
+
+SETTINGS = ProjectSettings(rules={"unknown-key": "off", "colour-form": "warning"})
+CONTENTS = {
+    "app.json": (
+        '{"pages": ["pages/home/index", "pages/me/index"]}',
+        '{"pages": ["pages/home/index"], "themeLocation": "theme.json", "window": {"backgroundColor": "@a"}}',
+        '{"pages": ["pages/home/index"], "subPackages": [{"root": "sub", "pages": ["list"]}]}',
+        '{"pages": ["pages/home/index"], "usingComponents": {"c": "/c/c"}, "useExtendedLib": {"weui": true}}',
+        '{"pages": ["pages/home/index"], "workers": "sub", "renderer": "skyline"}',
+        '{"pages": [',
+    ),
+    "theme.json": ('{"light": {"a": "#fff"}, "dark": {"a": "#000"}}', '{"light": {"a": "white"}}', "{"),
+    "project.config.json": ('{"setting": {"useCompilerPlugins": ["typescript"]}}', '{"setting": 1}'),
+    "pages/home/index.json": (
+        '{"usingComponents": {"c": "/c/c"}}',
+        '{"backgroundColor": "@a", "usingComponents": {"c": "../../c/c", "d": "weui-miniprogram/x"}}',
+        '{"renderer": "skyline", "renderer": "skyline"}',
+        "{",
+    ),
+    "pages/me/index.json": ('{"navigationBarBackgroundColor": "white"}',),
+    "c/c.json": ('{"component": true}', '{"usingComponents": {"c": "./c", "d": "/gone"}}', "{}"),
+    "sub/list.json": ('{"componentGenerics": {"x": null}}',),
+    **dict.fromkeys(
+        (
+            *("pages/home/index.js", "pages/home/index.wxml", "pages/me/index.ts", "pages/me/index.wxml"),
+            *("c/c.wxml", "c/c.js", "sub/list.js", "sub/list.wxml", "mock/a.json", "private.a.key"),
+        ),
+        ("1",),
+    ),
+}
+EDITS = st.sampled_from([(path, text) for path, texts in CONTENTS.items() for text in (*texts, None)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=4), min_size=1, max_size=12))
+def test_recheck_equals_a_fresh_check(batches: list[list[tuple[str, str | None]]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for path, text in BASE.items():
+            _edit(root / path, text)
+        snapshot = open_snapshot(assume(root))
+        findings = check(snapshot, SETTINGS)
+        for batch in batches:
+            for path, text in batch:
+                _edit(root / path, text)
+            change = next_snapshot(snapshot, [root / path for path, _text in batch])
+            snapshot = change.after
+            findings = recheck(findings, change, SETTINGS)
+            assert findings == check(snapshot, SETTINGS)
+
+
+def _edit(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)

@@ -1,0 +1,90 @@
+"""What holds for the rules as a whole."""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.registry import all_rules
+from mpconsole.checks.run import check
+from mpconsole.checks.words import message, plain
+from mpconsole.project.discovery import assume
+from mpconsole.project.snapshot import open_snapshot
+from mpconsole.settings import ProjectSettings
+from tests.checks.cases import Case, load
+
+WITHOUT_CASE = {"file-unreadable", "path-unreachable"}  # permissions and links: judged below
+
+
+def found(folder: Path) -> tuple[Finding, ...]:
+    return check(open_snapshot(assume(folder)), ProjectSettings())
+
+
+@pytest.mark.parametrize("name", all_rules())
+def test_every_rule_has_a_case(name: str) -> None:
+    assert name in {rule for case in load() for rule in case.rules} | WITHOUT_CASE
+
+
+@pytest.mark.parametrize("name", all_rules())
+def test_ids_are_stable_words_and_errors_are_the_platforms(name: str) -> None:
+    rule = all_rules()[name]
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+    assert plain(rule.help)
+    assert (rule.severity is Severity.ERROR) or rule.official is None
+
+
+def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    folder = Case("sound", {}).write(tmp_path)
+    (folder / "gone.js").symlink_to("nowhere.js")
+    (finding,) = found(folder)
+    assert (finding.rule, finding.place.file, finding.official) == ("path-unreachable", "gone.js", None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    folder = Case("sound", {}).write(tmp_path)
+    (folder / "pages/home/index.js").chmod(0)
+    (folder / "notes.txt").write_text("x")
+    (folder / "notes.txt").chmod(0)
+    assert _as_nobody(folder, lambda: [(one.rule, one.official) for one in found(folder)]) == repr(
+        [("path-unreachable", None), ("file-unreadable", True)]
+    )
+
+
+def test_findings_are_sorted_and_speak(tmp_path: Path) -> None:
+    folder = Case("wrong", {"app": '{"window": {"backgroundColor": "white"}, "b": 1, "a": 1}'}).write(
+        tmp_path
+    )
+    findings = found(folder)
+    places = [(one.place.file, one.place.line, one.place.column) for one in findings]
+    assert places == sorted(places)
+    assert [message(one) for one in findings] == [
+        'window.backgroundColor is "white", which is no colour such as #ffffff',
+        '"b" is no key of the platform here: it is ignored',
+        '"a" is no key of the platform here: it is ignored',
+    ]
+
+
+def _as_nobody(folder: Path, work: Callable[[], object]) -> str:
+    """Do `work` in a child process that is not root, and return what it gave, as text."""
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o055)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            os.write(writing, repr(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        text = answer.read()
+    os.waitpid(child, 0)
+    return text
