@@ -21,20 +21,20 @@ def is_outside(value: str) -> bool:
     return value.startswith(("plugin://", "plugin-private://"))
 
 
-def candidates(value: str, document: str, prefix: str = "") -> list[str]:
-    """Return the paths without extension at which `value`, named in `document`, is searched, in order."""
-    folder = posixpath.dirname(document)
+def candidates(value: str, document: str, prefix: str = "") -> Iterator[str]:
+    """Yield the paths without extension at which `value`, named in `document`, is searched, in order."""
     if value.startswith("/"):
-        return _with_index(posixpath.normpath(prefix + value.lstrip("/")))
-    found = _with_index(posixpath.normpath(posixpath.join(folder, value)))
+        yield from _with_index(posixpath.normpath(prefix + value.lstrip("/")))
+        return
+    folder = posixpath.dirname(document)
+    yield from _with_index(posixpath.normpath(posixpath.join(folder, value)))
     if value.startswith("."):
-        return found
-    name = posixpath.normpath(value)
+        return
+    name, top = posixpath.normpath(value), prefix.rstrip("/")
     while True:
-        inside = folder == prefix.rstrip("/") or not folder
-        found += _with_index(posixpath.join(folder, "miniprogram_npm", name))
-        if inside:
-            return found
+        yield from _with_index(posixpath.join(folder, "miniprogram_npm", name))
+        if folder == top or not folder:
+            return
         folder = posixpath.dirname(folder)
 
 
@@ -105,5 +105,5 @@ def resolve_all(
     return tuple(found)
 
 
-def _with_index(path: str) -> list[str]:
-    return [path, f"{path}/index"]
+def _with_index(path: str) -> tuple[str, str]:
+    return path, f"{path}/index"

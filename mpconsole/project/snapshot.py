@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
-from mpconsole.project import documents as doc
 from mpconsole.project.changed import below, find_changed, roots
-from mpconsole.project.model import Change, Document, Layout, Snapshot
+from mpconsole.project.documents import CONFIG, prefix_of, reader
+from mpconsole.project.model import Change, Layout, Snapshot
 from mpconsole.project.scan import Scan, scan_folder, scan_path
-from mpconsole.project.structure import Read, Structure, derive
+from mpconsole.project.structure import Structure, derive, restructure
 
 _T = TypeVar("_T")
 
@@ -32,7 +32,7 @@ def open_snapshot(layout: Layout) -> Snapshot:
     scan = Scan()
     for folder, prefix in roots(layout):
         scan_folder(folder, prefix, scan)
-    structure = derive(scan.files, _reader(layout, {}, frozenset()), _prefix(layout), {})
+    structure = derive(scan.files, reader(layout, {}, frozenset()), prefix_of(layout), {})
     return _snapshot(0, layout, scan, structure)
 
 
@@ -54,11 +54,11 @@ def next_snapshot(snapshot: Snapshot, changed: Iterable[Path]) -> Change:
         unreadable=_merged(snapshot.unreadable, gone, found.unreadable),
         links=_merged(snapshot.links, gone, found.links),
     )
-    before, after = snapshot.files.keys() & gone, found.files.keys()
+    before, after = {path for path in gone if path in snapshot.files}, found.files.keys()
     added, removed = after - before, before - after
     modified = {path for path in after & before if not _same_link(snapshot, scan, path)}
-    touched = added | removed | modified | ({doc.CONFIG} if look.config else set())
-    structure = _next_structure(snapshot, scan, touched, names_changed=bool(added or removed))
+    touched = added | removed | modified | ({CONFIG} if look.config else set())
+    structure = restructure(snapshot, scan.files, touched, names=added | removed)
     new = _snapshot(snapshot.generation + 1, layout, scan, structure)
     return _change(snapshot, new, added, removed, modified)
 
@@ -85,10 +85,6 @@ def _require_root(layout: Layout) -> None:
         raise ProjectGoneError(layout.root)
 
 
-def _prefix(layout: Layout) -> str:
-    return roots(layout)[0][1]
-
-
 def _known(snapshot: Snapshot, paths: Mapping[str, str]) -> set[str]:
     """Return every path that the snapshot knows at or below `paths`."""
     known = {path for path in paths if path in snapshot.files}
@@ -105,30 +101,6 @@ def _merged(old: Mapping[str, _T], gone: Set[str], new: Mapping[str, _T]) -> dic
         merged.pop(path, None)
     merged.update(new)
     return merged
-
-
-def _next_structure(snapshot: Snapshot, scan: Scan, touched: Set[str], *, names_changed: bool) -> Structure:
-    read = _reader(snapshot.layout, snapshot.documents, touched)
-    uses = (
-        {} if names_changed else {path: used for path, used in snapshot.uses.items() if path not in touched}
-    )
-    return derive(scan.files, read, _prefix(snapshot.layout), uses)
-
-
-def _reader(layout: Layout, known: Mapping[str, Document], touched: Set[str]) -> Read:
-    """Return how documents are read: from disk where touched or new, else as they are known."""
-    prefix = _prefix(layout)
-
-    def read(path: str) -> Document:
-        full = prefix + path if path == doc.APP else path
-        last = known.get(path)
-        if last is not None and full not in touched:
-            return last
-        if path == doc.CONFIG:
-            return doc.read_config(str(layout.config_path), last)
-        return doc.read(str(layout.disk_path(full)), full, last)
-
-    return read
 
 
 def _snapshot(generation: int, layout: Layout, scan: Scan, structure: Structure) -> Snapshot:
@@ -151,7 +123,9 @@ def _change(
     before: Snapshot, after: Snapshot, added: Set[str], removed: Set[str], modified: Set[str]
 ) -> Change:
     old, new = before.documents, after.documents
-    documents = {path for path in old.keys() | new.keys() if old.get(path) is not new.get(path)}
+    documents: Set[str] = frozenset()
+    if old is not new:
+        documents = {path for path in old.keys() | new.keys() if old.get(path) is not new.get(path)}
     return Change(
         before=before,
         after=after,

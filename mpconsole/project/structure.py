@@ -1,14 +1,11 @@
 """From files and documents to the program: packages, pages, components, and who uses whom."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 
 from mpconsole.project import components, config
-from mpconsole.project.documents import APP, CONFIG
-from mpconsole.project.model import Component, Document, Package, Page
-
-Read = Callable[[str], Document]
-"""Give the document at a path (it is in the files), read or remembered."""
+from mpconsole.project.documents import APP, CONFIG, Read, key_of, prefix_of, reader
+from mpconsole.project.model import Component, Document, Package, Page, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,44 @@ def derive(
         if path in files and path not in documents:
             documents[path] = read(path)
     return Structure(documents, packages, pages, _components(uses), uses)
+
+
+def restructure(
+    snapshot: Snapshot, files: Container[str], touched: Set[str], *, names: Set[str]
+) -> Structure:
+    """Return the structure after the files in `touched` changed, of which `names` came or went.
+
+    Nothing is walked where no name can matter to a component's resolution and no document says
+    anything else about the program than before: that is nearly every save.
+    """
+    prefix = prefix_of(snapshot.layout)
+    read = reader(snapshot.layout, snapshot.documents, touched)
+    if any(_makes_component(path, files, snapshot.files) for path in names):
+        return derive(files, read, prefix, {})
+    stale = [key for key in (key_of(path, prefix) for path in touched) if key in snapshot.documents]
+    if any(path.endswith(".json") for path in names) or any(
+        _shape(key, read(key)) != _shape(key, snapshot.documents[key]) for key in stale
+    ):
+        uses = {key: used for key, used in snapshot.uses.items() if key not in touched}
+        return derive(files, read, prefix, uses)
+    documents = {**snapshot.documents, **{key: read(key) for key in stale}} if stale else snapshot.documents
+    return Structure(documents, snapshot.packages, snapshot.pages, snapshot.components, snapshot.uses)
+
+
+def _makes_component(path: str, now: Container[str], before: Container[str]) -> bool:
+    """Whether `path`, which came or went, makes or ends a pair of .json and .wxml: a place to resolve to."""
+    stem, dot, kind = path.rpartition(".")
+    other = {"json": "wxml", "wxml": "json"}.get(kind)
+    return other is not None and bool(dot) and (f"{stem}.{other}" in now or f"{stem}.{other}" in before)
+
+
+def _shape(key: str, document: Document) -> object:
+    """Return that part of a document which decides what the program consists of."""
+    if key == CONFIG:
+        return None
+    if key in (APP, config.PLUGIN):
+        return document.value
+    return document.object.get("usingComponents"), document.object.get("componentGenerics")
 
 
 def _walk(

@@ -54,8 +54,12 @@ def write(root: Path, path: str, content: str) -> list[str]:
 def replace(root: Path, path: str, content: str) -> list[str]:
     target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    (target.parent / ".new~").write_text(content)
-    (target.parent / ".new~").rename(target)
+    new = target.parent / ".new~"
+    new.write_text(content)
+    try:
+        new.rename(target)
+    finally:
+        new.unlink(missing_ok=True)
     return [path]
 
 
