@@ -21,8 +21,12 @@ def is_outside(value: str) -> bool:
     return value.startswith(("plugin://", "plugin-private://"))
 
 
-def candidates(value: str, document: str, prefix: str = "") -> Iterator[str]:
-    """Yield the paths without extension at which `value`, named in `document`, is searched, in order."""
+def candidates(value: str, document: str, prefix: str = "") -> list[str]:
+    """Return the paths without extension at which `value`, named in `document`, is searched, in order."""
+    return list(_searched(value, document, prefix))
+
+
+def _searched(value: str, document: str, prefix: str) -> Iterator[str]:
     if value.startswith("/"):
         yield from _with_index(posixpath.normpath(prefix + value.lstrip("/")))
         return
@@ -40,7 +44,7 @@ def candidates(value: str, document: str, prefix: str = "") -> Iterator[str]:
 
 def resolve(value: str, document: str, files: Container[str], prefix: str = "") -> str | None:
     """Return the component's path without extension, or None where no candidate has both its files."""
-    for path in candidates(value, document, prefix):
+    for path in _searched(value, document, prefix):
         if f"{path}.json" in files and f"{path}.wxml" in files:
             return path
     return None
