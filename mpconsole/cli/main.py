@@ -57,18 +57,46 @@ class WordGroup(click.Group):
     default_command: str
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the default command's name in front where no subcommand is named."""
-        first = next((word for word in args if not word.startswith("-")), None)
-        if first is not None and first in self.commands:
-            args = [first, *_without_first(args, first)]
+        """Put the subcommand's name in front; the default one's where the first word names none."""
+        place = self._first_word(args)
+        if place is not None and args[place] in self.commands:
+            args = [args[place], *args[:place], *args[place + 1 :]]
+        elif {"-h", "--help"} & set(args):
+            self._show_help(ctx)
         else:
             args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 
+    def _first_word(self, args: Sequence[str]) -> int | None:
+        """Return the index of the first argument that is neither an option nor an option's value."""
+        valued = {
+            name
+            for command in self.commands.values()
+            for option in command.params
+            if isinstance(option, click.Option) and not option.is_flag
+            for name in option.opts
+        }
+        skip = False
+        for index, word in enumerate(args):
+            if skip or word == "--":
+                skip = False
+            elif word.startswith("-"):
+                skip = word in valued
+            else:
+                return index
+        return None
 
-def _without_first(args: list[str], word: str) -> list[str]:
-    index = args.index(word)
-    return args[:index] + args[index + 1 :]
+    def _show_help(self, ctx: click.Context) -> None:
+        """Show the default command's help with the subcommands below it, and end."""
+        default = self.commands[self.default_command]
+        formatter = ctx.make_formatter()
+        default.format_help(click.Context(default, parent=ctx.parent, info_name=ctx.info_name), formatter)
+        others = [(name, command) for name, command in self.commands.items() if command is not default]
+        if others:
+            with formatter.section(_("Commands")):
+                formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in others])
+        click.echo(formatter.getvalue().rstrip("\n"))
+        ctx.exit()
 
 
 def run(argv: Sequence[str]) -> int:
