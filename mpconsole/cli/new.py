@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from mpconsole.errors import MpconsoleError, UsageError
 from mpconsole.i18n import _, ngettext
 from mpconsole.i18n import language as our_language
 from mpconsole.scaffold.answers import LANGUAGES, RECIPES, TOURIST_APPID, WORDS, Answers, is_appid, is_name
+
+if TYPE_CHECKING:
+    from mpconsole.scaffold.place import Placed
 
 _MOST_NAMED = 8
 
@@ -168,22 +171,14 @@ def _weight(stage: Path) -> Iterator[str]:
 
 
 def _make(answers: Answers, folder: Path) -> None:
-    from mpconsole.events import timestamp
-    from mpconsole.scaffold.place import place
-    from mpconsole.scaffold.render import rendered
-    from mpconsole.state import project_folder
-
-    with rendered(answers, folder.name) as stage:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stamp = timestamp()[:19].replace(":", "")
-            placed = place(stage, folder, project_folder(folder) / "replaced" / stamp)
-        except OSError as error:
-            raise MpconsoleError(
-                _("{path} cannot be written: {reason}").format(
-                    path=error.filename or folder, reason=error.strerror
-                )
-            ) from error
+    try:
+        placed = _write(answers, folder)
+    except OSError as error:
+        raise MpconsoleError(
+            _("{path} cannot be written: {reason}").format(
+                path=error.filename or folder, reason=error.strerror or error
+            )
+        ) from error
     count = len(placed.new) + len(placed.replaced)
     click.echo(
         ngettext("{folder}: {count} file written", "{folder}: {count} files written", count).format(
@@ -201,6 +196,18 @@ def _make(answers: Answers, folder: Path) -> None:
     if answers.git:
         _init_git(folder)
     click.echo(_("Next: mpconsole dev {folder}").format(folder=folder), err=True)
+
+
+def _write(answers: Answers, folder: Path) -> "Placed":
+    from mpconsole.events import timestamp
+    from mpconsole.scaffold.place import place
+    from mpconsole.scaffold.render import rendered
+    from mpconsole.state import project_folder
+
+    with rendered(answers, folder.name) as stage:
+        folder.mkdir(parents=True, exist_ok=True)
+        stamp = timestamp()[:19].replace(":", "")
+        return place(stage, folder, project_folder(folder) / "replaced" / stamp)
 
 
 def _init_git(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """A project as Copier renders it, complete and in a folder of its own before anything is placed."""
 
 import json
+import shlex
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,5 +43,5 @@ def _data(answers: Answers, folder_name: str) -> dict[str, object]:
         "script": "ts" if answers.typescript else "js",
         "words": compose.words(answers.recipe, answers.words),
         "words_language": answers.words,
-        "folder": folder_name,
+        "folder": shlex.quote(folder_name),
     }

@@ -114,6 +114,17 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[s
     assert files(tmp_path) - {"README.md"} == set()
 
 
+@pytest.mark.parametrize("blocks", [1, 3])
+def test_a_full_disk_is_told(tmp_path: Path, blocks: int) -> None:
+    """No file may grow beyond so many blocks of 512 bytes."""
+    limited = f'ulimit -f {blocks}; exec "$0" "$@"'
+    command = [sys.executable, "-B", "-m", "mpconsole", "new", str(tmp_path / "a"), "--defaults"]
+    done = subprocess.run(["sh", "-c", limited, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "cannot be written: File too large" in done.stderr
+    assert not (tmp_path / "home/state/errors.log").exists()
+
+
 def test_git_is_made_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     words = [word for word in ALL if word != "--no-git"]
     assert run(["new", str(tmp_path / "a"), *words, "--git"]) == 0
