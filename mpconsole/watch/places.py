@@ -18,9 +18,12 @@ Folders = dict[str, tuple[int, int]]
 class Places:
     """What to hear of: everything inside `trees` (they may not exist, or be single files), and `files`.
 
-    `real` maps the real place of a tree to its name here, for systems that report real paths.
+    A tree that lies deep inside `base` may go with any folder on its way, so these are watched too; what
+    lies above `base` is not, unless a tree is missing: a parent such as /tmp never rests. `real` maps the
+    real place of a tree to its name here, for systems that report real paths.
     """
 
+    base: str
     trees: tuple[str, ...]
     files: frozenset[str]
     real: tuple[tuple[str, str], ...]
@@ -35,7 +38,7 @@ class Places:
             *(os.path.abspath(layout.base / name) for name in CONFIGS),
         }
         real = tuple((os.path.realpath(name), name) for name in names if os.path.realpath(name) != name)
-        return cls(names, frozenset(files), real)
+        return cls(os.path.abspath(layout.base), names, frozenset(files), real)
 
     def name(self, path: str) -> str | None:
         """Return `path` as it is called here, or None where it does not matter."""
@@ -50,7 +53,8 @@ class Places:
         """Return every folder to watch now: all inside the trees, and those in which a tree would appear."""
         found: Folders = {}
         for tree in self.trees:
-            _add(_nearest_above(tree), found)
+            for folder in _way(tree, self.base):
+                _add(folder, found)
             for folder in _folders_in(tree):
                 _add(folder, found)
         for file in self.files:
@@ -80,6 +84,16 @@ def identity(path: str) -> tuple[int, int] | None:
 def _add(folder: str, found: Folders) -> None:
     if folder not in found and (known := identity(folder)) is not None:
         found[folder] = known
+
+
+def _way(tree: str, base: str) -> Iterator[str]:
+    """Yield the folders on the way from `base` to `tree`, or where `tree` would appear."""
+    if not os.path.isdir(tree):
+        yield _nearest_above(tree)
+    folder = os.path.dirname(tree)
+    while is_inside(folder, base):
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 def _nearest_above(path: str) -> str:

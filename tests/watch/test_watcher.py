@@ -13,6 +13,7 @@ import pytest
 
 from mpconsole.project.model import FoundBy, Layout, Snapshot
 from mpconsole.project.snapshot import next_snapshot, open_snapshot
+from mpconsole.watch.places import Places
 from mpconsole.watch.watcher import Batch, watch
 
 PATIENCE = 20  # seconds until something that must come is given up; nothing passes by waiting
@@ -265,6 +266,10 @@ async def test_a_build_folder_inside_the_project(tmp_path: Path) -> None:
         (base / "src/app.js").write_text("sources are not the program")
         (base / "project.config.json").write_text('{"appid": "wx1"}')
         await follower.hears(base / "project.config.json")
+        (base / "dist").rename(base / "old")
+        await follower.until(lambda: follower.batches[-1].gone)
+        (base / "old").rename(base / "dist")
+        await follower.until(lambda: not follower.batches[-1].gone)
         shutil.rmtree(base / "dist")
         await follower.until(lambda: follower.batches[-1].gone)
         (root / "pages").mkdir(parents=True)
@@ -272,6 +277,15 @@ async def test_a_build_folder_inside_the_project(tmp_path: Path) -> None:
         await follower.until(lambda: not follower.batches[-1].gone)
         await follower.caught_up()
         assert base / "src/app.js" not in follower.heard()
+
+
+async def test_what_happens_beside_the_project_is_silent(base: Path, layout: Layout) -> None:
+    async with following(layout) as follower:
+        assert base.parent not in {Path(folder) for folder in Places.of(layout, []).survey()}
+        (base.parent / "sibling").mkdir()
+        (base / "app.js").write_text("1")
+        await follower.hears(base / "app.js")
+        assert follower.heard() == {base / "app.js"}
 
 
 async def test_extra_places_that_come_later(base: Path, tmp_path: Path) -> None:
