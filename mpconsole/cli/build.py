@@ -112,7 +112,7 @@ def _print(made: "Build", archive: Path, manifest: Path) -> None:
                 count=facts["total"]["files"], size=units.size(facts["total"]["bytes"])
             ),
         ),
-        (_("Upload"), units.size(facts["archive"]["bytes"])),
+        (_("Upload size"), units.size(facts["archive"]["bytes"])),
         ("SHA-256", facts["archive"]["sha256"]),
         ("git", _source(source) if source else _("no commit")),
     ]

@@ -34,6 +34,8 @@ def fold(release: Release, entries: Iterable[Entry]) -> ReleaseState:
     state = ReleaseState(release, Phase.PREPARED, ())
     for entry in entries:
         steps[entry.step] = _step(steps.get(entry.step), entry)
+        if entry.step is StepName.SUBMIT and entry.kind is EntryKind.DONE:
+            steps[StepName.REVIEW] = Step(StepName.REVIEW, StepStatus.OPEN, entry.time)
         state = _apply(state, entry)
     return replace(state, steps=tuple(steps.values()))
 

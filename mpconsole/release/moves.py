@@ -87,13 +87,17 @@ class Moves:
         return Move(StepName.TEMPLATE, act, before, found)
 
     def commit(self, template_id: str, ext: Mapping[str, Any]) -> Move:
-        """Make it the program's trial version."""
+        """Make it the program's trial version; a repetition carries the ext.json of the first time."""
 
-        async def act(_intent: Data) -> Data:
-            await self.platform.commit(template_id, self.release.version, self.release.notes, ext)
-            return {"template_id": template_id}
+        async def before() -> Data:
+            return {"template_id": template_id, "ext": dict(ext)}
 
-        return Move(StepName.COMMIT, act)
+        async def act(intent: Data) -> Data:
+            release = self.release
+            await self.platform.commit(intent["template_id"], release.version, release.notes, intent["ext"])
+            return {"template_id": intent["template_id"]}
+
+        return Move(StepName.COMMIT, act, before)
 
     def scan(self) -> Move:
         """Wait for the privacy scan; committing again would only start it anew."""

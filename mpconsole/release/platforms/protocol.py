@@ -153,6 +153,7 @@ class Platform(Protocol):
     name: str
     rehearsal: bool
     appid: str
+    site: str  # where people go: the platform's site, or the page of the sandbox's reviewer
 
     async def close(self) -> None:
         """Let go of connections and child processes."""

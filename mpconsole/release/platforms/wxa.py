@@ -48,6 +48,7 @@ class WxaPlatform:
         self.name = name
         self.rehearsal = rehearsal
         self.appid = tokens.credentials.appid
+        self.site = f"{transport.base_url}/" if rehearsal else "https://mp.weixin.qq.com/"
         self._transport = transport
         self._tokens = tokens
         self._uploader = uploader

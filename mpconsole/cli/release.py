@@ -1,0 +1,242 @@
+"""`mpconsole release`: the wizard, and each of its steps as a command."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from mpconsole.cli.main import WordGroup
+from mpconsole.cli.release_place import Place, ask, common, confirm, finish, run
+from mpconsole.errors import ExitCode, UsageError
+from mpconsole.i18n import N_, _
+
+if TYPE_CHECKING:
+    from mpconsole.cli.release_text import Voice
+    from mpconsole.release.model import ReleaseState
+    from mpconsole.release.platforms.protocol import Material
+    from mpconsole.release.releases import Releases
+
+_UNTIL = ("approved", "live")
+
+
+class _ReleaseGroup(WordGroup):
+    default_command = "wizard"
+
+
+_yes = click.option("--yes", is_flag=True, help=_("Do not ask."))
+_dry = click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing."))
+
+
+@click.group(cls=_ReleaseGroup, name="release", help=_("Take a release through review to its users."))
+def command() -> None:
+    """`release` and its subcommands."""
+
+
+@command.command("wizard", help=_("Take a release through review to its users, question by question."))
+@common
+def wizard(place: Place) -> int:
+    """Open the console at the release wizard; without a terminal, say which commands do the same."""
+    raise UsageError(
+        _("the release wizard needs a terminal"),
+        hint=_("Step by step: mpconsole release upload, submit, watch, publish (each has --help)."),
+    )
+
+
+@command.command("upload", help=_("Build, upload, make it the trial version, wait for the privacy scan."))
+@common
+@click.option("--version", metavar="VERSION", help=_("The version (suggested from git and what is live)."))
+@click.option("--notes", metavar="TEXT", help=_("The notes (suggested from git)."))
+@click.option("--accept", multiple=True, metavar="ITEM", help=_("Go on although this preflight item failed."))
+@_yes
+@_dry
+def upload(
+    place: Place, version: str | None, notes: str | None, accept: tuple[str, ...], *, yes: bool, dry_run: bool
+) -> int:
+    """Look at everything, then go as far as one can without submitting."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        from mpconsole.cli.release_text import preflight_lines
+
+        chosen, text = await _version_and_notes(releases, version, notes, yes=yes, online=not dry_run)
+        preflight = await releases.preflight(chosen, text, online=not dry_run)
+        voice.print(preflight_lines(preflight, accept))
+        stops = [item.name for item in preflight.failed if item.name not in accept]
+        if dry_run or stops:
+            finish(releases, voice, place, preflight=preflight)
+            if stops:
+                flags = " ".join(f"--accept {name}" for name in stops)
+                voice.say(_("Nothing was sent. To go on all the same: {flags}").format(flags=flags))
+            return ExitCode.FALLS_SHORT if stops else ExitCode.OK
+        if not yes and preflight.for_eye:
+            confirm(_("Have you looked at what needs your eye?"))
+        await releases.start(chosen, text)
+        await releases.advance()
+        return finish(releases, voice, place, preflight=preflight)
+
+    return run(place, work)
+
+
+@command.command("submit", help=_("Submit the trial version for review."))
+@common
+@click.option("--version", metavar="VERSION", help=_("The version, instead of typing it."))
+@click.option("--for-reviewer", metavar="TEXT", help=_("What the reviewer must know, such as an account."))
+@_yes
+@_dry
+def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: bool, dry_run: bool) -> int:
+    """Show what is handed in, have the version typed, submit."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        from dataclasses import replace
+
+        from mpconsole.release.model import Action
+
+        state = releases.require(Action.SUBMIT)
+        if yes and version is None:
+            raise UsageError(_("--yes needs --version: nobody submits the wrong one by accident"))
+        material = await releases.material()
+        if for_reviewer is not None:
+            material = replace(material, description=for_reviewer)
+        voice.print(_material_lines(state, material))
+        if dry_run:
+            return ExitCode.OK
+        typed = version if yes and version else ask(_("Type the version to submit it"), "--version --yes")
+        await releases.submit(typed, material)
+        return finish(releases, voice, place)
+
+    return run(place, work)
+
+
+@command.command("status", help=_("Say how the release stands."))
+@common
+def status(place: Place) -> int:
+    """Ask the platform and say how the release stands."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        await releases.refresh()
+        return finish(releases, voice, place)
+
+    return run(place, work)
+
+
+@command.command("watch", help=_("Follow the release until a verdict, or until it is live."))
+@common
+@click.option("--until", type=click.Choice(_UNTIL), default="approved", show_default=True)
+@click.option(
+    "--timeout", type=click.FloatRange(0), metavar="SECONDS", help=_("Give up after so long (exit 4).")
+)
+@click.option("--interval", type=click.FloatRange(0.1), metavar="SECONDS", help=_("How often to ask."))
+def watch(place: Place, until: str, timeout: float | None, interval: float | None) -> int:
+    """Follow the release."""
+    from mpconsole.cli.release_watch import follow
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        return await follow(releases, voice, until, timeout, interval, lines_of_json=place.as_json)
+
+    return run(place._replace(as_json=False), work)
+
+
+@command.command("withdraw", help=_("Take the release back from review."))
+@common
+@_yes
+@_dry
+def withdraw(place: Place, *, yes: bool, dry_run: bool) -> int:
+    """Withdraw the review."""
+    return _act(place, N_("Withdraw {version} from review?"), "withdraw", yes=yes, dry_run=dry_run)
+
+
+@command.command("publish", help=_("Publish what passed review, to everybody or to a share of the users."))
+@common
+@click.option("--percent", type=int, metavar="N", help=_("To how many users, 1 to 100; it only grows."))
+@_yes
+@_dry
+def publish(place: Place, percent: int | None, *, yes: bool, dry_run: bool) -> int:
+    """Publish."""
+    question = (
+        N_("Publish {version} to everybody?")
+        if percent in (None, 100)
+        else N_("Publish {version} to {percent} %?")
+    )
+    return _act(place, question, "publish", percent, yes=yes, dry_run=dry_run)
+
+
+@command.command("rollback", help=_("Roll back to the version before, or stop a phased release."))
+@common
+@click.option("--to", metavar="VERSION", help=_("One of the versions that can be rolled back to."))
+@_yes
+@_dry
+def rollback(place: Place, to: str | None, *, yes: bool, dry_run: bool) -> int:
+    """Roll back."""
+    return _act(place, N_("Take {version} back from its users?"), "rollback", to, yes=yes, dry_run=dry_run)
+
+
+@command.command("resume", help=_("Go on where it was left, after a crash or an error."))
+@common
+def resume(place: Place) -> int:
+    """Settle what was open, then go on up to submission."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        await releases.advance()
+        await releases.refresh()
+        return finish(releases, voice, place)
+
+    return run(place, work)
+
+
+@command.command("history", help=_("List every release of this project."))
+@common
+def history(place: Place) -> int:
+    """List every release of this project on every platform, newest first."""
+
+    async def work(releases: "Releases", _voice: "Voice") -> int:
+        from mpconsole.cli.release_text import history_line
+        from mpconsole.release.report_json import history_json
+
+        states = releases.history()
+        if place.as_json:
+            click.echo(json.dumps(history_json(states), ensure_ascii=False, indent=2))
+        for state in states if not place.as_json else ():
+            click.echo(history_line(state))
+        return ExitCode.OK
+
+    return run(place, work)
+
+
+def _act(place: Place, question: str, action: str, *arguments: object, yes: bool, dry_run: bool) -> int:
+    """Ask once, then do one thing that cannot simply be undone."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        from mpconsole.release.model import Action
+
+        await releases.refresh()
+        state = releases.require(Action(action))
+        percent = arguments[0] if action == "publish" else None
+        asked = _(question).format(version=state.release.version, percent=percent)
+        if dry_run:
+            voice.print([asked])
+            return ExitCode.OK
+        if not yes:
+            confirm(asked)
+        await getattr(releases, action)(*arguments)
+        return finish(releases, voice, place)
+
+    return run(place, work)
+
+
+async def _version_and_notes(
+    releases: "Releases", version: str | None, notes: str | None, *, yes: bool, online: bool
+) -> tuple[str, str]:
+    if version is not None and notes is not None:
+        return version, notes
+    suggestion = await releases.suggest(online=online)
+    if version is None and not yes and online:
+        version = ask(_("Version"), "--version", suggestion.version)
+    return version or suggestion.version, suggestion.notes if notes is None else notes
+
+
+def _material_lines(state: "ReleaseState", material: "Material") -> list[str]:
+    release = state.release
+    lines = [f"{release.appid}  {release.environment}  {release.platform}  {release.version}"]
+    for item in material.items:
+        words = [item.get(name) for name in ("first_class", "second_class", "third_class")]
+        lines.append(f"  {item.get('address')}  {' / '.join(str(word) for word in words if word)}")
+    return lines + [f"  {line}" for line in material.description.splitlines()]

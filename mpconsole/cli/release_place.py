@@ -1,0 +1,126 @@
+"""What every `mpconsole release` command shares: which releases it is about, asking, answering."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from mpconsole.errors import ExitCode, PlatformError, UsageError
+from mpconsole.i18n import _
+
+if TYPE_CHECKING:
+    from mpconsole.cli.release_text import Voice
+    from mpconsole.release.model import Preflight
+    from mpconsole.release.releases import Releases
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Place(NamedTuple):
+    """Which project, environment and platform a command is about, and how it answers."""
+
+    directory: str | None
+    environment: str | None
+    platform: str | None
+    base_url: str | None
+    as_json: bool
+
+
+def common(function: _F) -> _F:
+    """Add what every subcommand takes; the function gets a `Place`."""
+
+    def command_(
+        directory: str | None,
+        project: str | None,
+        environment: str | None,
+        platform: str | None,
+        base_url: str | None,
+        *,
+        as_json: bool,
+        **options: Any,
+    ) -> Any:
+        return function(Place(directory or project, environment, platform, base_url, as_json), **options)
+
+    command_.__doc__ = function.__doc__
+    command_.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    for decorate in (
+        click.argument("directory", required=False, metavar="[DIR]"),
+        click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR.")),
+        click.option("--env", "environment", metavar="NAME", help=_("The environment in mpconsole.toml.")),
+        click.option("--platform", metavar="NAME", help=_("Where the release goes.")),
+        click.option("--base-url", metavar="URL", help=_("The platform's address, where it is another one.")),
+        click.option("--json", "as_json", is_flag=True, help=_("Print the state as JSON.")),
+    ):
+        decorate(command_)
+    return command_  # type: ignore[return-value]
+
+
+def run(place: Place, work: "Callable[[Releases, Voice], Awaitable[int]]") -> int:
+    """Open the project's releases, do `work`, close them."""
+
+    async def inside() -> int:
+        from mpconsole.cli.release_text import Voice
+        from mpconsole.project.discovery import locate
+        from mpconsole.project.snapshot import open_snapshot
+        from mpconsole.release.releases import Releases
+        from mpconsole.settings import load_project
+
+        layout = locate(Path(place.directory) if place.directory is not None else None)
+        snapshot = open_snapshot(layout)
+        releases = Releases(
+            layout.base,
+            load_project(layout.base),
+            lambda: snapshot,
+            environment=place.environment,
+            platform=place.platform,
+            base_url=place.base_url,
+            tell=lambda event: voice.hear(event),
+        )
+        voice = Voice(releases.target, quiet=place.as_json)
+        try:
+            return await work(releases, voice)
+        except PlatformError:
+            if place.as_json and releases.state() is not None:
+                finish(releases, voice, place)
+            raise
+        finally:
+            await releases.close()
+
+    return asyncio.run(inside())
+
+
+def finish(
+    releases: "Releases", voice: "Voice", place: Place, *, preflight: "Preflight | None" = None
+) -> int:
+    """Print the state; exit 1 where the reviewer said no."""
+    from mpconsole.cli.release_text import state_lines
+    from mpconsole.release.model import Phase
+    from mpconsole.release.report_json import as_json
+
+    state = releases.state()
+    if place.as_json:
+        click.echo(json.dumps(as_json(state, preflight=preflight), ensure_ascii=False, indent=2))
+    elif state is not None:
+        voice.print(state_lines(state, releases.target))
+    else:
+        voice.print([_("There is no release yet. Begin one: mpconsole release upload")])
+    return ExitCode.FALLS_SHORT if state is not None and state.phase is Phase.REJECTED else ExitCode.OK
+
+
+def ask(question: str, flag: str, default: str | None = None) -> str:
+    """Ask in a terminal; elsewhere name the missing answer."""
+    if not sys.stdin.isatty():
+        hint = _("Here it would be: {flag} {value}").format(flag=flag, value=default) if default else None
+        raise UsageError(_("an answer is missing: {flag}").format(flag=flag), hint=hint)
+    return str(click.prompt(question, default=default, err=True))
+
+
+def confirm(question: str) -> None:
+    """Ask yes or no in a terminal; elsewhere --yes is missing. Raises click.Abort on no."""
+    if not sys.stdin.isatty():
+        raise UsageError(_("an answer is missing: {flag}").format(flag="--yes"), hint=question)
+    click.confirm(question, abort=True, err=True)

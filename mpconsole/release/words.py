@@ -1,0 +1,200 @@
+"""A release in words, in the language in use: steps, phases, preflight items, refusals."""
+
+from mpconsole import units
+from mpconsole.i18n import N_, _
+from mpconsole.release.model import (
+    Action,
+    Outcome,
+    Phase,
+    PreflightItem,
+    ReleaseState,
+    Step,
+    StepName,
+    StepStatus,
+)
+
+REHEARSAL = N_("REHEARSAL")
+REHEARSAL_LONG = N_("a sandbox on this machine; nothing reaches WeChat")
+
+_STEPS = {
+    StepName.BUILD: N_("Build"),
+    StepName.UPLOAD: N_("Upload"),
+    StepName.TEMPLATE: N_("Template"),
+    StepName.COMMIT: N_("Trial version"),
+    StepName.SCAN: N_("Privacy scan"),
+    StepName.SUBMIT: N_("Submit for review"),
+    StepName.REVIEW: N_("Review"),
+    StepName.PUBLISH: N_("Publish to all"),
+    StepName.WITHDRAW: N_("Withdraw"),
+    StepName.PHASE: N_("Phased release"),
+    StepName.STOP_PHASE: N_("Stop the phased release"),
+    StepName.ROLLBACK: N_("Roll back"),
+    StepName.ABANDON: N_("Give up"),
+}
+_STATUSES = {
+    StepStatus.WAITING: N_("waiting"),
+    StepStatus.OPEN: N_("outcome not known yet"),
+    StepStatus.DONE: N_("done"),
+    StepStatus.FAILED: N_("failed"),
+}
+_PHASES = {
+    Phase.PREPARED: N_("prepared"),
+    Phase.BUILT: N_("built"),
+    Phase.UPLOADED: N_("uploaded"),
+    Phase.TRIAL: N_("trial version; the privacy scan runs"),
+    Phase.READY: N_("trial version, ready to submit"),
+    Phase.IN_REVIEW: N_("in review"),
+    Phase.DELAYED: N_("review delayed"),
+    Phase.APPROVED: N_("approved"),
+    Phase.REJECTED: N_("rejected"),
+    Phase.WITHDRAWN: N_("withdrawn"),
+    Phase.PHASED: N_("phased release, {percent} % of users"),
+    Phase.LIVE: N_("live"),
+    Phase.ROLLED_BACK: N_("rolled back"),
+    Phase.ABANDONED: N_("given up"),
+}
+_NEXT = {
+    Phase.PREPARED: N_("Go on: mpconsole release resume"),
+    Phase.BUILT: N_("Go on: mpconsole release resume"),
+    Phase.UPLOADED: N_("Go on: mpconsole release resume"),
+    Phase.TRIAL: N_("Go on: mpconsole release resume"),
+    Phase.READY: N_("Submit it for review: mpconsole release submit"),
+    Phase.IN_REVIEW: N_("Follow it: mpconsole release watch; take it back: mpconsole release withdraw"),
+    Phase.DELAYED: N_("Follow it: mpconsole release watch; take it back: mpconsole release withdraw"),
+    Phase.APPROVED: N_("Publish it: mpconsole release publish [--percent N]"),
+    Phase.REJECTED: N_("Mend what the reviewer found, then: mpconsole release upload"),
+    Phase.WITHDRAWN: N_("Submit it again: mpconsole release submit; or anew: mpconsole release upload"),
+    Phase.PHASED: N_(
+        "Widen it: mpconsole release publish [--percent N]; stop it: mpconsole release rollback"
+    ),
+    Phase.LIVE: N_("Take it back: mpconsole release rollback; the next one: mpconsole release upload"),
+    Phase.ROLLED_BACK: N_("The next one: mpconsole release upload"),
+    Phase.ABANDONED: N_("The next one: mpconsole release upload"),
+}
+_TITLES = {
+    "size": N_("Size"),
+    "checks": N_("Checks"),
+    "tree": N_("Working tree"),
+    "version": N_("Version"),
+    "notes": N_("Notes"),
+    "review": N_("Review"),
+    "privacy": N_("Privacy interfaces"),
+    "addresses": N_("Addresses"),
+    "account": N_("Test account"),
+}
+_ITEMS = {
+    "size.ok": N_("{bytes} in all; {scope} {used} of {limit}"),
+    "size.near": N_("{bytes} in all; near the limit: {scope} {used} of {limit}"),
+    "size.over": N_("over the limit: {scope} {used} of {limit}"),
+    "size.unknown": N_("only compiling tells whether {scope} ({used} as written) stays within {limit}"),
+    "size.compile": N_("{count} files ship only after compiling, so nothing can be built from here"),
+    "checks.errors": N_("{errors} errors, {warnings} warnings"),
+    "checks.passed": N_("no errors, {warnings} warnings"),
+    "tree.none": N_("no git commit says what this release is made from"),
+    "tree.dirty": N_("{count} files changed and not committed"),
+    "tree.clean": N_("everything committed, at {revision}"),
+    "version.unknown": N_("{version}; what is live was not asked"),
+    "version.first": N_("{version} is the first one"),
+    "version.same": N_("{version} is live already"),
+    "version.after": N_("{version} is after {live}, which is live"),
+    "version.before": N_("{version} is before {live}, which is live"),
+    "version.unordered": N_("{version} cannot be compared with {live}, which is live"),
+    "notes.there": "{first}",
+    "notes.none": N_("there are none; reviewers and colleagues read them"),
+    "review.unknown": N_("the platform was not asked"),
+    "review.open": N_("{version} is in review; there can be only one"),
+    "review.none": N_("nothing else is in review"),
+    "privacy.undeclared": N_("{names} used and not declared in requiredPrivateInfos"),
+    "privacy.declared": N_("{names} used and declared: is the permission granted on the platform's site?"),
+    "privacy.none": N_("no interface that requiredPrivateInfos must name"),
+    "addresses.here": N_("{names} lead to a development machine"),
+    "addresses.insecure": N_("{names}: a released program reaches https and wss alone"),
+    "addresses.none": N_("no development machine, nothing unencrypted"),
+    "account.login": N_("the program has a login ({name}): reviewers will ask for an account"),
+    "account.none": N_("no login found"),
+}
+_HELP = {
+    "size.over": N_("See what is big: mpconsole size"),
+    "size.near": N_("See what is big: mpconsole size"),
+    "size.unknown": N_("See what is big: mpconsole size"),
+    "size.compile": N_("Build them first, or switch the compiler plugin off in project.config.json."),
+    "checks.errors": N_("See them: mpconsole check"),
+    "tree.dirty": N_("Commit or stash them, so that this release can be made again."),
+    "version.same": N_("Choose a newer one."),
+    "version.before": N_("Choose a newer one."),
+    "review.open": N_("Wait for the verdict, or withdraw it."),
+    "privacy.undeclared": N_(
+        "The platform would answer 61040: add them to requiredPrivateInfos in app.json."
+    ),
+    "addresses.here": N_("Put the real server's address there; no user's phone reaches yours."),
+    "account.login": N_("Write one into the description for the reviewer."),
+}
+OUTCOMES = {Outcome.PASSED: N_("passed"), Outcome.FAILED: N_("failed"), Outcome.EYE: N_("needs your eye")}
+_WANTED = {
+    Action.SUBMIT: N_("{version} cannot be submitted: it is {phase}"),
+    Action.WITHDRAW: N_("{version} cannot be withdrawn: it is {phase}"),
+    Action.PUBLISH: N_("{version} cannot be published: it is {phase}"),
+    Action.ROLLBACK: N_("{version} cannot be rolled back: it is {phase}"),
+    Action.START: N_("no other release can begin: {version} is {phase}"),
+    Action.ADVANCE: N_("{version} is {phase}: there is nothing to go on with"),
+}
+
+
+def step(name: StepName) -> str:
+    """Name a step."""
+    return _(_STEPS[name])
+
+
+def status(one: Step) -> str:
+    """Name a step's status."""
+    if one.name is StepName.REVIEW and one.status is StepStatus.OPEN:
+        return _("in review")
+    return _(_STATUSES[one.status])
+
+
+def outcome(value: Outcome) -> str:
+    """Name what a preflight item says."""
+    return _(OUTCOMES[value])
+
+
+def phase(state: ReleaseState) -> str:
+    """Say where a release is."""
+    return _(_PHASES[state.phase]).format(percent=state.percent)
+
+
+def next_step(state: ReleaseState) -> str:
+    """Say what to do next."""
+    if state.open_step is not None:
+        return _("{step} was begun and its outcome is not known; settle it: mpconsole release resume").format(
+            step=step(state.open_step)
+        )
+    return _(_NEXT[state.phase])
+
+
+def item(one: PreflightItem) -> tuple[str, str, str]:
+    """Return an item's title, its sentence, and what to do ("" where nothing is to be done)."""
+    args = {name: _shown(name, value) for name, value in one.args.items()}
+    return (
+        _(_TITLES[one.name]),
+        _(_ITEMS[one.key]).format(**args),
+        _(_HELP[one.key]) if one.key in _HELP else "",
+    )
+
+
+def reason(text: str) -> list[str]:
+    """Split a reviewer's reason, which the platform writes with `<br>`, into lines."""
+    return [line.strip() for line in text.replace("<br/>", "<br>").split("<br>") if line.strip()]
+
+
+def refusal(state: ReleaseState, action: Action) -> tuple[str, str]:
+    """Say why `action` is not possible now: message and hint."""
+    message = _(_WANTED[action]).format(version=state.release.version, phase=phase(state))
+    return message, next_step(state)
+
+
+def _shown(name: str, value: object) -> str:
+    if name in ("bytes", "limit", "used") and isinstance(value, int):
+        return units.size(value)
+    if name == "scope":
+        return {"total": _("all packages"), "__APP__": _("main package")}.get(str(value), str(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
