@@ -46,8 +46,10 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
         return _from_scratch(after, settings, basis, _Kept(report, change))
     scale = Scale(packages_of(after), {package.name: package for package in report.packages}, report.excluded)
     judge = _Judge(after, basis, scale, None)
-    for path in _touched(change, packing, old.rewritten, rewritten):
+    touched = _touched(change, packing, old.rewritten, rewritten)
+    for path in touched:  # all of them first: one may have shipped under the name of another
         scale.forget(path, judge.names(path))
+    for path in touched:
         judge.add(path)
     judge.add_made()
     _pruned(change.before, scale, remove=True)
