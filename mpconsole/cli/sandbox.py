@@ -1,5 +1,6 @@
 """`mpconsole sandbox`: the local rehearsal of the review platform, in the foreground."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 @click.option("--quota", type=click.IntRange(0), default=1000, help=_("Submissions a month."))
 @click.option("--speedups", type=click.IntRange(0), default=25, help=_("Expedited reviews a month."))
 @click.option("--key", "keys", metavar="APPID=PEM", multiple=True, help=_("Verify this program's uploads."))
+@click.option("--callback", metavar="URL", help=_("Push notifications there; $APPID$ becomes the program's."))
+@click.option("--for-miniprogram-ci", "front", is_flag=True, help=_("Let the official uploader in."))
 def command(
     port: int,
     data: Path | None,
@@ -38,6 +41,8 @@ def command(
     quota: int,
     speedups: int,
     keys: tuple[str, ...],
+    callback: str | None,
+    front: bool,
 ) -> None:
     """Collect the options, and serve."""
     from mpconsole.sandbox.options import Options
@@ -52,12 +57,21 @@ def command(
         reviewer=_reviewer(auto, after),
         quotas=Quotas(quota, speedups),
         keys=dict(map(_key, keys)),
+        callback=_callback(callback),
+        front=front,
     )
-    run(options, ready_file=ready_file, told=lambda url: _card(url, options.data, auto))
+    run(
+        options,
+        ready_file=ready_file,
+        told=lambda url, environment: _card(url, environment, options.data, auto),
+    )
 
 
-def _card(url: str, data: Path, auto: str | None) -> None:
-    """Say how to reach it."""
+def _card(url: str, environment: dict[str, str], data: Path, auto: str | None) -> None:
+    """Say how to reach it; what another program needs in its environment stands on stdout."""
+    for name, value in environment.items():
+        click.echo(f"{name}={value}")
+    sys.stdout.flush()
     if auto is None:
         reviewer = _("you, on {url}").format(url=f"{url}/")
     else:
@@ -92,6 +106,12 @@ def _reviewer(auto: str | None, after: str) -> "Reviewer | None":
     if not 0 <= soonest <= latest < float("inf"):
         raise UsageError(_("--after {value}: write seconds as 5 or 5-60").format(value=after))
     return Reviewer(auto, soonest, latest)
+
+
+def _callback(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise UsageError(_("--callback {value}: write a URL with http:// or https://").format(value=url))
+    return url
 
 
 def _key(word: str) -> tuple[str, bytes]:

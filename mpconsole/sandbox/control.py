@@ -7,8 +7,8 @@
 Bodies must come as application/json, which no foreign web page can send without asking first.
 """
 
-import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -30,8 +30,8 @@ VERDICTS = {
 _LONGEST_STEP = 366 * 86400
 
 
-def routes(desk: Desk, alarm: asyncio.Event) -> list[Route]:
-    """Return the routes; `alarm` is rung whenever something has changed."""
+def routes(desk: Desk, alarm: Callable[[], None]) -> list[Route]:
+    """Return the routes; `alarm` is called whenever something has changed."""
 
     async def verdict(request: Request) -> Response:
         try:
@@ -48,7 +48,7 @@ def routes(desk: Desk, alarm: asyncio.Event) -> list[Route]:
             return _refusal("verdict: approve, reject or delay")
         except Refused as refused:
             return _refusal(refused.text)
-        alarm.set()
+        alarm()
         return JSONResponse({"auditid": audit.audit_id, "status": int(audit.status)})
 
     async def show_time(_request: Request) -> Response:
@@ -60,7 +60,7 @@ def routes(desk: Desk, alarm: asyncio.Event) -> list[Route]:
         except Refused as refused:
             return _refusal(refused.text)
         desk.move_time(seconds)
-        alarm.set()
+        alarm()
         return await show_time(request)
 
     return [

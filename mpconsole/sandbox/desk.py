@@ -1,5 +1,6 @@
 """The sandbox's desk: store, event log, options and clock together, and work done inside one transaction."""
 
+import base64
 import secrets
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ class Desk:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self.url = ""
         self.log = _open_log(options.data)
         try:
             self.store = Store(options.data / "sandbox.sqlite")
@@ -101,4 +103,6 @@ def _new_platform(now: float) -> Platform:
         component_secret=secrets.token_hex(16),
         ticket=f"ticket@@@{secrets.token_urlsafe(48)}",
         ticket_at=now,
+        message_token=secrets.token_hex(16),
+        encoding_aes_key=base64.b64encode(secrets.token_bytes(32)).decode().rstrip("="),
     )

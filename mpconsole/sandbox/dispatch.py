@@ -96,7 +96,7 @@ class _Exchange:
             now=desk.now,
             query=dict(request.query_params),
             body={},
-            base=f"{request.url.scheme}://{request.url.netloc}",
+            base=desk.url,
             raw=given.raw,
             file=given.file,
             parcel=given.parcel,

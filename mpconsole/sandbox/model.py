@@ -237,6 +237,8 @@ class Platform:
     component_secret: str
     ticket: str
     ticket_at: float
+    message_token: str
+    encoding_aes_key: str
     month: str = ""
     submitted: int = 0
     sped_up: int = 0
@@ -255,6 +257,18 @@ class Token:
     def tag(self) -> str:
         """What the store finds tokens by."""
         return self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A push notification that is still to be delivered. `due` is in the machine's own time."""
+
+    number: int
+    appid: str
+    event: str
+    xml: str
+    attempts: int = 0
+    due: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from mpconsole.sandbox.state import Quotas
 @dataclass(frozen=True, slots=True)
 class Options:
     """`data` is the folder of database and logs; `scan_seconds` how long a privacy scan takes; `keys` the
-    public (or private) upload keys as PEM, by appid; `callback` the URL that push notifications go to.
+    public (or private) upload keys as PEM, by appid; `callback` the URL that push notifications go to
+    (`$APPID$` in it becomes the program's); `front` opens a door for the unmodified official uploader.
     """
 
     data: Path
@@ -22,3 +23,4 @@ class Options:
     quotas: Quotas = field(default_factory=Quotas)
     keys: Mapping[str, bytes] = field(default_factory=dict)
     callback: str | None = None
+    front: bool = False

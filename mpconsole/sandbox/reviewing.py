@@ -8,6 +8,7 @@ from mpconsole.sandbox import state
 from mpconsole.sandbox.codes import Refused
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.model import Audit, AuditStatus
+from mpconsole.sandbox.notices import tell_verdict
 
 WORDS = {
     AuditStatus.PASSED: "approved",
@@ -36,6 +37,7 @@ def decide(
             audit, status, desk.now, by=by, reason=reason, pages=pages, screenshots=screenshots
         )
         desk.store.put(audit_id, decided)
+        tell_verdict(desk, decided)
         change = {"what": "audit", "audit_id": audit_id, "status": WORDS[status]}
         event = {"appid": audit.appid, "by": by, "reason": reason, "pages": list(pages), "changes": [change]}
         return decided, event
@@ -43,13 +45,14 @@ def decide(
     return desk.perform("verdict", work)
 
 
-async def review(desk: Desk, alarm: asyncio.Event) -> None:
+async def review(desk: Desk, alarm: asyncio.Event, given: asyncio.Event) -> None:
     """Give the verdicts of the reviewer by rule, each when it is due, for ever. `alarm` says that something
-    has changed: a submission, or the time.
+    has changed (a submission, or the time); `given` is set after each round.
     """
     while True:
         alarm.clear()
         wait = give_due_verdicts(desk)
+        given.set()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(alarm.wait(), wait)
 

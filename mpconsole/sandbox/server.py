@@ -1,4 +1,4 @@
-"""The sandbox's process: HTTP on loopback, the event stream, automatic reviewers."""
+"""The sandbox as one ASGI application: the platform's API, the pages, the event stream, what runs beside."""
 
 import asyncio
 import contextlib
@@ -13,15 +13,30 @@ from starlette.types import ASGIApp
 
 from mpconsole.backend.eventstream import events_response
 from mpconsole.events import EVENTS_PATH
-from mpconsole.sandbox import control, dispatch, reviewing
+from mpconsole.sandbox import control, dispatch, pushing, reviewing
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.guard import Guard
 from mpconsole.sandbox.page import routes as page
 
+_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+
+
+class Alarm:
+    """Wakes the tasks that wait for something to happen."""
+
+    def __init__(self) -> None:
+        self.review = asyncio.Event()
+        self.push = asyncio.Event()
+
+    def set(self) -> None:
+        """Wake them all."""
+        self.review.set()
+        self.push.set()
+
 
 def make_app(desk: Desk) -> ASGIApp:
     """Return the ASGI application of the whole sandbox."""
-    alarm = asyncio.Event()
+    alarm = Alarm()
 
     async def events(request: Request) -> Response:
         return events_response(desk.log, request)
@@ -33,16 +48,18 @@ def make_app(desk: Desk) -> ASGIApp:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(reviewing.review(desk, alarm))
-        yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(reviewing.review(desk, alarm.review, alarm.push))]
+            if desk.options.callback is not None:
+                tasks.append(group.create_task(pushing.push(desk, alarm.push)))
+            yield
+            for task in tasks:
+                task.cancel()
 
     routes = [
         Route(EVENTS_PATH, events),
-        *control.routes(desk, alarm),
-        *page.routes(desk, alarm),
-        Route("/{path:path}", api, methods=["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]),
+        *control.routes(desk, alarm.set),
+        *page.routes(desk, alarm.set),
+        Route("/{path:path}", api, methods=_METHODS),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)], lifespan=lifespan)

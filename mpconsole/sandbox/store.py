@@ -18,6 +18,7 @@ from mpconsole.sandbox.model import (
     Audit,
     Draft,
     Media,
+    Notice,
     Platform,
     Program,
     Template,
@@ -42,6 +43,7 @@ _KINDS: dict[type[Any], str] = {
     Template: "template",
     Token: "token",
     Media: "media",
+    Notice: "notice",
     Platform: "platform",
 }
 _T = TypeVar("_T")

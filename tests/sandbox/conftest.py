@@ -48,6 +48,7 @@ class Server:
             ],
             env=os.environ | {"MPCONSOLE_STATE_DIR": str(self.folder)},
             stderr=(self.folder / "stderr").open("w"),
+            stdout=(self.folder / "stdout").open("w"),
         )
         while not self.ready.exists():
             assert self.process.poll() is None, (self.folder / "stderr").read_text()

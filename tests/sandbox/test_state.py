@@ -154,7 +154,7 @@ TestLife = Life.TestCase
 
 
 def test_a_new_month_brings_new_quotas() -> None:
-    platform = Platform("wx", "", "", 0)
+    platform = Platform("wx", "", "", 0, "", "")
     quotas = state.Quotas(submissions=1)
     march = 1_772_300_000.0  # 2026-02-28 17:33 UTC: the first of March in Beijing
     platform = state.count_submission(platform, quotas, march - 7200)

@@ -163,6 +163,8 @@ def connect(call: Call) -> Answer:
         "component_appid": platform.component_appid,
         "component_appsecret": platform.component_secret,
         "component_verify_ticket": platform.ticket,
+        "message_token": platform.message_token,
+        "encoding_aes_key": platform.encoding_aes_key,
         "authorizer_appid": appid,
         "authorizer_refresh_token": refresh_token(call, appid),
         "authorization_code": issue(call, "code", appid, limits.CODE_SECONDS),

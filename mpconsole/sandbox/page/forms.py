@@ -15,6 +15,7 @@ from mpconsole.sandbox.codes import Refused
 from mpconsole.sandbox.control import VERDICTS
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.model import Audit, AuditStatus, Media, Platform, Program
+from mpconsole.sandbox.notices import tell_interface
 from mpconsole.sandbox.page.submission import Entered
 
 
@@ -102,6 +103,7 @@ def decide_interface(desk: Desk, program: Program, name: str, *, granted: bool) 
 
     def work() -> tuple[None, dict[str, Any]]:
         desk.store.put(program.appid, replace(program, interfaces=program.interfaces | {name: request}))
+        tell_interface(desk, program.appid, name, granted=granted, reason=request.reason)
         change = {"what": "interface", "api_name": name, "status": request.status}
         return None, {"appid": program.appid, "api_name": name, "granted": granted, "changes": [change]}
 

@@ -1,6 +1,5 @@
 """The pages' addresses, their language, and their guard."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -35,8 +34,8 @@ _IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif":
 _Handler = Callable[[Request], Awaitable[Response]]
 
 
-def routes(desk: Desk, alarm: asyncio.Event) -> list[Route]:
-    """Return the routes of the pages; `alarm` is rung whenever something has changed."""
+def routes(desk: Desk, alarm: Callable[[], None]) -> list[Route]:
+    """Return the routes of the pages; `alarm` is called whenever something has changed."""
     pages = _Pages(desk, alarm)
     return [
         Route("/", _guarded(pages.queue)),
@@ -91,7 +90,7 @@ async def _static(request: Request) -> Response:
 class _Pages:
     """The handlers of the pages."""
 
-    def __init__(self, desk: Desk, alarm: asyncio.Event) -> None:
+    def __init__(self, desk: Desk, alarm: Callable[[], None]) -> None:
         self._desk = desk
         self._alarm = alarm
 
@@ -112,7 +111,7 @@ class _Pages:
             self._check(forms.is_ours(self._desk, form))
             refused = await forms.decide(self._desk, audit, form)
         if refused is None:
-            self._alarm.set()
+            self._alarm()
             return RedirectResponse("/", status_code=303)
         audit = self._audit(request) or audit
         return _html(submission_page(self._desk, audit, forms.csrf_token(self._desk), refused), 422)
@@ -153,6 +152,7 @@ class _Pages:
             if program is None or name not in program.interfaces:
                 return self._absent()
             forms.decide_interface(self._desk, program, name, granted=form.get("verdict") == "grant")
+        self._alarm()
         return RedirectResponse("/", status_code=303)
 
     async def time(self, request: Request) -> Response:
@@ -161,7 +161,7 @@ class _Pages:
             word = str(form.get("seconds", ""))
         self._check(word.isdecimal() and int(word) <= 366 * 86400)
         self._desk.move_time(int(word))
-        self._alarm.set()
+        self._alarm()
         return RedirectResponse("/#time", status_code=303)
 
     def _audit(self, request: Request) -> Audit | None:
