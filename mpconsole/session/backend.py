@@ -42,6 +42,10 @@ class BackendKeeper:
         self._gathered: list[Exchange] = []
         self._room = asyncio.Event()
 
+    def use(self, settings: ProjectSettings) -> None:
+        """Start by these settings from the next time on."""
+        self._settings = settings
+
     @property
     def folder(self) -> Path:
         """The project's mock folder, there or not."""

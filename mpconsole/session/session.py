@@ -15,6 +15,7 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
 from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
+from mpconsole.release.releases import Releases
 from mpconsole.session.backend import BackendKeeper
 from mpconsole.session.deltas import change_row
 from mpconsole.session.events import (
@@ -27,6 +28,7 @@ from mpconsole.session.events import (
     ProjectChanged,
     ProjectLost,
     ProjectOpened,
+    ReleaseChanged,
     SettingsChanged,
 )
 from mpconsole.session.revision import git_folder, git_status
@@ -53,7 +55,14 @@ class Session:
     findings: tuple[Finding, ...]
     opened_report: SizeReport
 
-    def __init__(self, layout: Layout, settings: ProjectSettings, *, start_backend: bool = True) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        settings: ProjectSettings,
+        *,
+        start_backend: bool = True,
+        environment: str | None = None,
+    ) -> None:
         self.layout = layout
         self.settings = settings
         self.changes: deque[ChangeRow] = deque(maxlen=CHANGES_KEPT)
@@ -65,12 +74,30 @@ class Session:
         self._opened = asyncio.Event()
         self._git_wanted = asyncio.Event()
         self._start_backend = start_backend
+        self._environment = environment
+        self._releases: Releases | None = None
         self._backend = BackendKeeper(layout, settings, self._tell)
 
     @property
     def backend(self) -> BackendStatus:
         """The mock backend's process, as last told."""
         return self._backend.status
+
+    @property
+    def releases(self) -> Releases:
+        """The project's releases in the session's environment, by the settings in force.
+
+        Raises MpconsoleError where these name no platform, program or key that there is.
+        """
+        if self._releases is None:
+            self._releases = Releases(
+                self.layout.base,
+                self.settings,
+                lambda: self.snapshot,
+                environment=self._environment,
+                tell=lambda _event: self._tell(ReleaseChanged()),
+            )
+        return self._releases
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call `listener` with every event from now on; return what ends that."""
@@ -97,6 +124,7 @@ class Session:
         """Stop the backend, the watcher and every task."""
         self._stop.set()
         await self._backend.stop()
+        await self._close_releases()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -162,6 +190,8 @@ class Session:
             if batch.gone:
                 raise ProjectGoneError(self.layout.root)
             if self.layout.base / PROJECT_FILE in batch.paths and self._read_settings():
+                await self._close_releases()
+                self._backend.use(self.settings)
                 await self._judge(self.snapshot)
             if self._is_elsewhere(batch):
                 self.layout = locate(self.layout.base)
@@ -198,6 +228,11 @@ class Session:
             return False
         self._tell(SettingsChanged())
         return True
+
+    async def _close_releases(self) -> None:
+        releases, self._releases = self._releases, None
+        if releases is not None:
+            await releases.close()
 
     async def _follow_git(self) -> None:
         """Ask git again after changes, one look at a time and never on the way of a save."""

@@ -1,13 +1,17 @@
 """A real session on real folders: what happens on disk is told, once, in order."""
 
 import asyncio
+import os
 import shutil
+import signal
+import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import pytest
 
 from mpconsole.project.discovery import locate
@@ -152,3 +156,71 @@ async def test_refresh_reads_everything_again(program: Path) -> None:
         await heard.next(told.ProjectOpened)
         await session.refresh()
         await heard.next(told.ProjectOpened)
+
+
+@pytest.fixture
+def served(program: Path) -> Path:
+    (program / "mock").mkdir()
+    (program / "mock" / "routes.toml").write_text(
+        '[[route]]\npath = "/api/hello"\njson = { hello = "tea" }\n', "utf-8"
+    )
+    (program / "mpconsole.toml").write_text("[mock]\nport = 0\n", "utf-8")
+    return program
+
+
+async def test_the_mock_backend_is_followed(served: Path) -> None:
+    async with opened(served, backend=True) as (session, heard):
+        ready = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        assert ready.status.card is not None
+        assert ready.status.card.url == ready.status.url
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for _ in range(3):
+                await client.get(f"{ready.status.url}/api/hello")
+        seen: list[int] = []
+        while len(seen) < 3:
+            event = await heard.next(told.ExchangesSeen)
+            seen += [exchange.status or 0 for exchange in event.exchanges]
+        assert seen == [200, 200, 200]
+        assert len(session.exchanges) == 3
+    assert session.backend.state == "off"
+
+
+async def test_a_killed_backend_is_told_and_comes_back_on_its_port(served: Path) -> None:
+    async with opened(served, backend=True) as (session, heard):
+        ready = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        async with httpx.AsyncClient(trust_env=False) as client:
+            status = (await client.get(f"{ready.status.url}/__mpconsole__/status")).json()
+            os.kill(status["pid"], signal.SIGKILL)
+            down = await heard.next(told.BackendChanged, lambda event: event.status.state == "restarting")
+            assert down.status.error
+            again = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+            assert again.status.url == ready.status.url
+            await client.get(f"{again.status.url}/api/hello")
+        await heard.next(told.ExchangesSeen)
+        assert [exchange.path for exchange in session.exchanges] == ["/api/hello"]
+
+
+async def test_a_port_in_use_is_told(served: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (served / "mpconsole.toml").write_text(f"[mock]\nport = {port}\n", "utf-8")
+        async with opened(served, backend=True) as (_session, heard):
+            failed = await heard.next(told.BackendChanged, lambda event: event.status.state == "failed")
+            assert str(port) in (failed.status.error or "")
+
+
+async def test_a_project_without_a_mock_folder_says_so(program: Path) -> None:
+    async with opened(program, backend=True) as (_session, heard):
+        off = await heard.next(told.BackendChanged)
+        assert off.status.state == "off"
+        assert "mock" in (off.status.error or "")
+
+
+async def test_releases_follow_the_settings(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        assert session.releases.state() is None
+        before = session.releases
+        (program / "mpconsole.toml").write_text('[env.test]\nappid = "wx0123456789abcdef"\n', "utf-8")
+        await heard.next(told.SettingsChanged)
+        await heard.next(told.ProjectOpened, lambda event: event.report is session.report)
+        assert session.releases is not before
