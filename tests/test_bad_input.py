@@ -45,7 +45,7 @@ def program(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", ["size", "check", "build", "mock", "release"])
+@pytest.mark.parametrize("command", ["size", "check", "build", "mock"])
 def test_a_folder_that_is_no_project(command: str, tmp_path: Path) -> None:
     if command == "check":
         assert findings(tmp_path)
@@ -56,7 +56,7 @@ def test_a_folder_that_is_no_project(command: str, tmp_path: Path) -> None:
     assert len(done.stderr.strip().splitlines()) <= 3
 
 
-@pytest.mark.parametrize("command", ["size", "check", "build", "mock", "release"])
+@pytest.mark.parametrize("command", ["size", "check", "build", "mock"])
 def test_a_folder_that_does_not_exist(command: str, tmp_path: Path) -> None:
     done = run(command, tmp_path / "nowhere")
     assert done.returncode == 2
