@@ -1,1 +1,1 @@
-"""One view a tab: they turn events into widgets and keys into session calls."""
+"""The six views."""

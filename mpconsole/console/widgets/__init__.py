@@ -1,1 +1,1 @@
-"""Widgets that more than one view uses."""
+"""Widgets: each draws one thing, by lines of inked spans, and says in messages what a person did."""

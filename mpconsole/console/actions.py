@@ -1,0 +1,142 @@
+"""The one registry of what a person can do: keys, footer, help and palette all derive from it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from mpconsole.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    `id` is `scope.name`, by which a person's `[keys]` table calls it; its method is `action_NAME` on the widget of
+    that scope. `keys` are Textual's names; `words` stand in the footer (where `footer` says so), `help` in the help
+    and the palette (`palette` says whether it makes sense there).
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    words: str
+    help: str
+    footer: bool = False
+    palette: bool = True
+
+    @property
+    def scope(self) -> str:
+        """Where it works: `app`, `list`, or the name of a view."""
+        return self.id.partition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The Textual action."""
+        return self.id.partition(".")[2].replace("-", "_")
+
+
+VIEWS: tuple[tuple[str, str], ...] = (
+    ("overview", N_("Overview")),
+    ("size", N_("Size")),
+    ("problems", N_("Problems")),
+    ("backend", N_("Backend")),
+    ("files", N_("Files")),
+    ("release", N_("Release")),
+)
+
+ACTIONS: tuple[Action, ...] = (
+    Action("app.help", ("question_mark",), N_("help"), N_("List the keys of this view"), footer=True),
+    Action("app.filter", ("slash",), N_("filter"), N_("Filter what this view lists"), footer=True),
+    Action("app.palette", ("ctrl+p", "colon"), N_("commands"), N_("Do anything by name"), footer=True, palette=False),
+    Action("app.refresh", ("r",), N_("refresh"), N_("Read the project anew")),
+    Action("app.start-release", ("R",), N_("release"), N_("Start a release, or go on with it"), footer=True),
+    Action("app.mock", ("m",), N_("mock"), N_("Start or stop the mock backend"), footer=True),
+    Action("app.theme", ("t",), N_("theme"), N_("Use the next colour theme"), footer=True),
+    Action("app.back", ("escape",), N_("back"), N_("Go back"), palette=False),
+    Action("app.overview", ("1",), N_("Overview"), N_("Go to the overview")),
+    Action("app.size", ("2",), N_("Size"), N_("Go to the sizes")),
+    Action("app.problems", ("3",), N_("Problems"), N_("Go to the problems")),
+    Action("app.backend", ("4",), N_("Backend"), N_("Go to the mock backend")),
+    Action("app.files", ("5",), N_("Files"), N_("Go to the files")),
+    Action("app.release", ("6",), N_("Release"), N_("Go to the releases")),
+    Action("app.quit", ("q",), N_("quit"), N_("Leave the console"), footer=True),
+    Action("list.down", ("down", "j"), N_("down"), N_("One row down"), palette=False),
+    Action("list.up", ("up", "k"), N_("up"), N_("One row up"), palette=False),
+    Action("list.page-down", ("pagedown", "ctrl+d"), N_("page down"), N_("One page down"), palette=False),
+    Action("list.page-up", ("pageup", "ctrl+u"), N_("page up"), N_("One page up"), palette=False),
+    Action("list.first", ("home", "g"), N_("first"), N_("To the first row"), palette=False),
+    Action("list.last", ("end", "G"), N_("last"), N_("To the last row"), palette=False),
+    Action("list.open", ("enter",), N_("open"), N_("Open what the cursor stands on"), palette=False),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+_SHOWN_KEYS = {
+    "question_mark": "?", "slash": "/", "colon": ":", "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab",
+    "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "down": "↓", "up": "↑",
+    "left": "←", "right": "→", "plus": "+", "minus": "-", "left_square_bracket": "[", "right_square_bracket": "]",
+    "equals_sign": "=", "underscore": "_", "full_stop": ".", "comma": ",",
+}  # fmt: skip
+
+
+def of_scope(*scopes: str) -> tuple[Action, ...]:
+    """Return the actions of these scopes, in the registry's order."""
+    return tuple(action for action in ACTIONS if action.scope in scopes)
+
+
+def bindings(*scopes: str) -> list[Binding]:
+    """Return Textual's bindings for the actions of these scopes."""
+    return [
+        Binding(",".join(action.keys), action.method, action.words, id=action.id, show=False)
+        for action in of_scope(*scopes)
+    ]
+
+
+def key_name(key: str) -> str:
+    """Write a Textual key as it stands on a keyboard: `^p`, `?`, `Enter`."""
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    return _SHOWN_KEYS.get(key, key)
+
+
+class Keys:
+    """The keys in force: the registry's, with a person's own in their place.
+
+    `clashes` are sentences about what in the `[keys]` table cannot be.
+    """
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self.own = {name: self._names(keys) for name, keys in own.items() if name in BY_ID}
+        self.clashes = tuple(self._clashes(own))
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """Own keys as Textual's keymap wants them."""
+        return {name: ",".join(keys) for name, keys in self.own.items()}
+
+    def of(self, action: Action) -> tuple[str, ...]:
+        """Return the keys of an action."""
+        return self.own.get(action.id, action.keys)
+
+    def shown(self, action: Action) -> str:
+        """Return the first key of an action as a person reads it; "" where it has none."""
+        keys = self.of(action)
+        return key_name(keys[0]) if keys else ""
+
+    @staticmethod
+    def _names(keys: str) -> tuple[str, ...]:
+        shown = {text: name for name, text in _SHOWN_KEYS.items() if len(text) == 1}
+        return tuple(shown.get(key.strip(), key.strip()) for key in keys.split(",") if key.strip())
+
+    def _clashes(self, own: Mapping[str, str]) -> Iterable[str]:
+        for name in own:
+            if name not in BY_ID:
+                yield _('[keys]: there is no action "{name}"').format(name=name)
+        for name, keys in self.own.items():
+            for other in ACTIONS:
+                if other.id != name and self._meet(BY_ID[name], other) and set(keys) & set(self.of(other)):
+                    yield _("[keys]: {name} and {other} have the same key").format(name=name, other=other.id)
+
+    @staticmethod
+    def _meet(one: Action, other: Action) -> bool:
+        return one.scope == other.scope or "app" in (one.scope, other.scope)

@@ -1,0 +1,23 @@
+"""Keys typed with an input method: full-width letters and marks count as their narrow twins."""
+
+import unicodedata
+
+from textual import events
+
+# The marks that a Chinese input method gives for the keys of a US keyboard, where NFKC does not lead back.
+_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]", "《": "<", "》": ">"})
+_NAMES = {"?": "question_mark", "/": "slash", ":": "colon", ".": "full_stop", "[": "left_square_bracket",
+          "]": "right_square_bracket", "<": "less_than_sign", ">": "greater_than_sign", "+": "plus", "-": "minus",
+          ",": "comma", ";": "semicolon", "!": "exclamation_mark", "=": "equals_sign", "_": "underscore"}  # fmt: skip
+
+
+def narrow(event: events.Key) -> events.Key:
+    """Return the narrow twin of a full-width key, or the event itself."""
+    character = event.character
+    if character is None or len(character) != 1 or character.isascii():
+        return event
+    twin = unicodedata.normalize("NFKC", character).translate(_MARKS)
+    if len(twin) != 1 or not twin.isascii() or not twin.isprintable():
+        return event
+    key = twin if twin.isalnum() else _NAMES.get(twin)
+    return events.Key(key, twin) if key else event

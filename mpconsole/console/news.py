@@ -1,0 +1,54 @@
+"""What changed since a view was last told: the session's events, gathered into one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mpconsole.backend.client import Exchange
+from mpconsole.session.events import (
+    BackendChanged,
+    BackendNoticed,
+    Event,
+    ExchangesSeen,
+    GitChanged,
+    ProjectChanged,
+    ProjectLost,
+    ProjectOpened,
+    ReleaseChanged,
+    SettingsChanged,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Which parts of the session are new; the session itself holds what they are."""
+
+    project: bool = False
+    backend: bool = False
+    release: bool = False
+    exchanges: tuple[Exchange, ...] = ()
+    notices: tuple[BackendNoticed | ProjectLost | SettingsChanged, ...] = ()
+
+
+EVERYTHING = News(project=True, backend=True, release=True)
+
+
+def gather(events: Iterable[Event]) -> News:
+    """Make one piece of news of many events."""
+    project = backend = release = False
+    exchanges: list[Exchange] = []
+    notices: list[BackendNoticed | ProjectLost | SettingsChanged] = []
+    for event in events:
+        match event:
+            case ProjectOpened() | ProjectChanged():
+                project = True
+            case ExchangesSeen():
+                exchanges += event.exchanges
+            case BackendChanged():
+                backend = True
+            case ReleaseChanged():
+                release = True
+            case BackendNoticed() | ProjectLost() | SettingsChanged():
+                notices.append(event)
+            case GitChanged():
+                pass
+    return News(project, backend, release, tuple(exchanges), tuple(notices))

@@ -1,0 +1,41 @@
+"""What every view is: a pane of the console that shows a session and is told what is new in it."""
+
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from mpconsole.console.news import News
+from mpconsole.session import Session
+
+
+class View(Widget):
+    """One of the six. It reads the session, keeps what the person looks at, and decides nothing."""
+
+    FILTERS: ClassVar[bool] = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id=self.name_of())
+        self.session = session
+
+    @classmethod
+    def name_of(cls) -> str:
+        """Return the view's name, which is its id and the scope of its actions."""
+        return cls.__name__.removesuffix("View").lower()
+
+    def take(self, news: News) -> None:
+        """Show what is new."""
+        raise NotImplementedError
+
+    def focus_main(self) -> None:
+        """Put the focus where keys should go when the view is shown."""
+        for widget in self.query("Rows"):
+            if widget.display:
+                widget.focus()
+                return
+
+    def filter_words(self, text: str) -> None:
+        """Filter what is listed by `text`, for views with FILTERS."""
+
+    def go_back(self) -> bool:
+        """Close what is open inside the view; False where there is nothing to close."""
+        return False

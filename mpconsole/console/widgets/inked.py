@@ -1,0 +1,85 @@
+"""The base of everything drawn here: turns spans of named inks into strips in the theme's colours."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mpconsole.console.glyphs import plain
+from mpconsole.console.lines import Line, Span, fit
+
+TILES = tuple(f"tile-{family}-{shade}" for family in range(4) for shade in range(4))
+INKS = (
+    "muted", "track", "primary", "secondary", "accent", "warning", "error", "success",
+    "strong", "italic", "underline", "chip", "cursor", "quiet-cursor", "rehearsal", "caret",
+    *TILES,
+)  # fmt: skip
+
+
+class Inked(Widget):
+    """A widget that draws lines itself. The inks' colours stand in `console.tcss` as `.ink--NAME`."""
+
+    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._ink_styles: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of the theme before."""
+        self._ink_styles.clear()
+        super().notify_style_update()
+
+    def ink(self, names: str) -> Style:
+        """Return the style of the inks in `names`, separated by spaces; later ones win."""
+        style = self._ink_styles.get(names)
+        if style is None:
+            style = Style.combine(
+                self.get_component_rich_style(f"ink--{name}", partial=True) for name in names.split()
+            )
+            self._ink_styles[names] = style
+        return style
+
+    def strip(self, spans: Sequence[Span], cells: int, under: str = "") -> Strip:
+        """Draw one line of exactly `cells`; `under` is an ink below all its spans."""
+        base = self.rich_style + self.ink(under)
+        return Strip(self._segments(fit(spans, cells), base), cells)
+
+    def _segments(self, spans: Iterable[Span], base: Style) -> list[Segment]:
+        ascii_only = self.app.has_class("-ascii")
+        segments: list[Segment] = []
+        for span in spans:
+            if not span.text:
+                continue
+            style = base + self.ink(span.ink)
+            if span.action:
+                style += Style.from_meta({"@click": span.action})
+            segments.append(Segment(plain(span.text) if ascii_only else span.text, style))
+        return segments
+
+
+class Lines(Inked):
+    """A few lines, drawn whole: what `draw` returns for the width it is given."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._drawn: tuple[int, Sequence[Line]] | None = None
+
+    def draw(self, cells: int) -> Sequence[Line]:
+        """Return the lines; subclasses say what they show."""
+        raise NotImplementedError
+
+    def redraw(self, *, layout: bool = False) -> None:
+        """Draw anew; with `layout` where the number of lines may have changed."""
+        self._drawn = None
+        self.refresh(layout=layout)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw line `y` of the content."""
+        cells = self.size.width
+        if self._drawn is None or self._drawn[0] != cells:
+            self._drawn = (cells, self.draw(cells))
+        lines = self._drawn[1]
+        return self.strip(lines[y] if y < len(lines) else (), cells)
