@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from mpconsole.i18n import N_, _
 
@@ -59,6 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.backend", ("4",), N_("Backend"), N_("Go to the mock backend")),
     Action("app.files", ("5",), N_("Files"), N_("Go to the files")),
     Action("app.release", ("6",), N_("Release"), N_("Go to the releases")),
+    Action("app.suspend-process", ("ctrl+z",), N_("suspend"), N_("Suspend the console; fg comes back")),
+    Action("app.interrupt", ("ctrl+c",), N_("interrupt"), N_("Leave at once"), palette=False),
     Action("app.quit", ("q",), N_("quit"), N_("Leave the console"), footer=True),
     Action("list.down", ("down", "j"), N_("down"), N_("One row down"), palette=False),
     Action("list.up", ("up", "k"), N_("up"), N_("One row up"), palette=False),
@@ -84,7 +86,7 @@ def of_scope(*scopes: str) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if action.scope in scopes)
 
 
-def bindings(*scopes: str) -> list[Binding]:
+def bindings(*scopes: str) -> list[BindingType]:
     """Return Textual's bindings for the actions of these scopes."""
     return [
         Binding(",".join(action.keys), action.method, action.words, id=action.id, show=False)

@@ -12,6 +12,9 @@ from mpconsole.size.model import Limit, PackageSize, SizeReport, Verdict
 
 VERDICT_INKS = {Verdict.OK: "", Verdict.NEAR: "warning", Verdict.OVER: "error", Verdict.UNKNOWN: "warning"}
 _NARROW = 96
+_GAP = "    "
+_METERS = ((24, 14), (18, 10), (12, 8), (8, 5))
+"""How long the bars of the main package and of a subpackage are: the longest that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,25 @@ def _packages(report: SizeReport, cells: int) -> Line:
         return ()
     main, *others = report.packages
     others.sort(key=lambda package: -package.bytes)
-    first = _package(report, main, 24 if cells >= _NARROW else 12, whole=True)
-    spans = list(first)
-    for index, package in enumerate(others):
-        piece = _package(report, package, 14 if cells >= _NARROW else 8, whole=False)
-        more = _more(len(others) - index - 1)
-        if width(spans) + 4 + width(piece) + (width(more) if more else 0) > cells:
-            spans += _more(len(others) - index)
+    for lengths in _METERS:
+        pieces = [
+            _package(report, main, lengths[0], whole=True),
+            *(_package(report, package, lengths[1], whole=False) for package in others),
+        ]
+        if sum(map(width, pieces)) + len(_GAP) * (len(pieces) - 1) <= cells:
             break
-        spans += [Span("    "), *piece]
-    return fit(spans, cells)
+    return fit(_in_a_row(pieces, cells), cells)
+
+
+def _in_a_row(pieces: Sequence[Line], cells: int) -> Sequence[Span]:
+    """Put as many packages in a row as fit, and say how many do not."""
+    spans = list(pieces[0])
+    for index, piece in enumerate(pieces[1:], 1):
+        more = _more(len(pieces) - index - 1)
+        if width(spans) + len(_GAP) + width(piece) + width(more) > cells:
+            return [*spans, *_more(len(pieces) - index)]
+        spans += [Span(_GAP), *piece]
+    return spans
 
 
 def _more(count: int) -> Sequence[Span]:

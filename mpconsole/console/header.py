@@ -121,12 +121,12 @@ def _joined(pieces: list[tuple[Span, ...]]) -> Iterator[Span]:
         yield from piece
 
 
-def _in_flight(**changes: str) -> Callable[[Facts], Facts]:
-    def step(facts: Facts) -> Facts:
-        flight = facts.in_flight
-        return replace(facts, in_flight=replace(flight, **changes)) if flight else facts
+def _without_since(facts: Facts) -> Facts:
+    return replace(facts, in_flight=replace(facts.in_flight, since="")) if facts.in_flight else facts
 
-    return step
+
+def _without_state(facts: Facts) -> Facts:
+    return replace(facts, in_flight=replace(facts.in_flight, state="")) if facts.in_flight else facts
 
 
 _STEPS: tuple[Callable[[Facts], Facts], ...] = (
@@ -135,8 +135,8 @@ _STEPS: tuple[Callable[[Facts], Facts], ...] = (
     lambda facts: replace(facts, product=""),
     lambda facts: replace(facts, mock_word=False),
     lambda facts: replace(facts, branch=clip(facts.branch, 12)),
-    _in_flight(since=""),
-    _in_flight(state=""),
+    _without_since,
+    _without_state,
     lambda facts: replace(facts, branch=clip(facts.branch, 6)),
     lambda facts: replace(facts, branch=""),
     lambda facts: replace(facts, version=""),

@@ -20,8 +20,12 @@ from mpconsole.session.events import (
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Which parts of the session are new; the session itself holds what they are."""
+    """Which parts of the session are new; the session itself holds what they are.
 
+    `everything`: the view was not told of what happened before, and shows the session as it is now.
+    """
+
+    everything: bool = False
     project: bool = False
     backend: bool = False
     release: bool = False
@@ -29,7 +33,7 @@ class News:
     notices: tuple[BackendNoticed | ProjectLost | SettingsChanged, ...] = ()
 
 
-EVERYTHING = News(project=True, backend=True, release=True)
+EVERYTHING = News(everything=True, project=True, backend=True, release=True)
 
 
 def gather(events: Iterable[Event]) -> News:
@@ -51,4 +55,10 @@ def gather(events: Iterable[Event]) -> News:
                 notices.append(event)
             case GitChanged():
                 pass
-    return News(project, backend, release, tuple(exchanges), tuple(notices))
+    return News(
+        project=project,
+        backend=backend,
+        release=release,
+        exchanges=tuple(exchanges),
+        notices=tuple(notices),
+    )

@@ -65,10 +65,12 @@ def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:
         name=name,
         dark=dark,
         foreground=colours["text"],
-        **{
-            key: colours[key]
-            for key in ("primary", "secondary", "accent", "warning", "error", "success")
-        },
+        primary=colours["primary"],
+        secondary=colours["secondary"],
+        accent=colours["accent"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
         background=colours["background"],
         surface=colours["surface"],
         panel=colours["panel"],

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from mpconsole.console.news import News
+from mpconsole.i18n import _
 from mpconsole.session import Session
 
 
@@ -35,6 +36,10 @@ class View(Widget):
 
     def filter_words(self, text: str) -> None:
         """Filter what is listed by `text`, for views with FILTERS."""
+
+    def filter_example(self) -> str:
+        """Say what can be typed as a filter."""
+        return _("part of a name")
 
     def go_back(self) -> bool:
         """Close what is open inside the view; False where there is nothing to close."""

@@ -36,9 +36,9 @@ class Inked(Widget):
         """Return the style of the inks in `names`, separated by spaces; later ones win."""
         style = self._ink_styles.get(names)
         if style is None:
-            style = Style.combine(
-                self.get_component_rich_style(f"ink--{name}", partial=True) for name in names.split()
-            )
+            style = Style()
+            for name in names.split():
+                style += self.get_component_rich_style(f"ink--{name}", partial=True)
             self._ink_styles[names] = style
         return style
 

@@ -1,0 +1,177 @@
+"""What the session holds, as lines: pure functions from its data to spans."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
+
+from mpconsole import units
+from mpconsole.backend.client import Exchange
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.console import glyphs
+from mpconsole.console.budget import Standing, growth_ink
+from mpconsole.console.header import Facts
+from mpconsole.console.lines import Line, Span, clip, left, path, right, width
+from mpconsole.i18n import _, ngettext
+from mpconsole.session import Session
+from mpconsole.session.events import BackendNoticed, ChangeRow, ProjectLost, SettingsChanged
+
+MARKS = {
+    Severity.ERROR: (glyphs.ERROR, "error"),
+    Severity.WARNING: (glyphs.WARNING, "warning"),
+    Severity.NOTE: (glyphs.NOTE, "muted"),
+}
+_BACKEND_INKS = {
+    "off": "muted", "starting": "secondary", "ready": "success", "restarting": "warning", "failed": "error",
+}  # fmt: skip
+
+
+def facts(session: Session, environment: str) -> Facts:
+    """Gather what the header says."""
+    findings = session.findings
+    return Facts(
+        name=session.snapshot.name,
+        appid=session.snapshot.appid or "",
+        environment=environment,
+        branch=session.git.branch or "",
+        dirty=session.git.dirty,
+        mock=backend_word(session),
+        mock_ink=_BACKEND_INKS[session.backend.state],
+        errors=sum(finding.severity is Severity.ERROR for finding in findings),
+        warnings=sum(finding.severity is Severity.WARNING for finding in findings),
+    )
+
+
+def backend_word(session: Session) -> str:
+    """Say the mock backend's port, or its state where it has none."""
+    status = session.backend
+    if status.state == "ready" and status.url:
+        return ":" + status.url.rstrip("/").rpartition(":")[2]
+    words = {
+        "off": _("off"), "starting": _("starting"), "restarting": _("restarting"), "failed": _("failed"),
+        "ready": "",
+    }  # fmt: skip
+    return words[status.state]
+
+
+def standing(session: Session) -> Standing:
+    """Gather what the budget strip shows."""
+    return Standing(session.report, session.opened_report.bytes, totals(session))
+
+
+def totals(session: Session) -> tuple[int, ...]:
+    """Return the totals since the project was opened, oldest first: the changes, undone one by one."""
+    total = session.report.bytes
+    line = [total]
+    for row in session.changes:
+        total -= row.bytes
+        line.append(total)
+    return tuple(reversed(line))
+
+
+def notice(
+    event: BackendNoticed | ProjectLost | SettingsChanged,
+) -> tuple[str, Literal["information", "warning", "error"]]:
+    """Say what a person should hear of, and how loudly; "" for what needs no words."""
+    match event:
+        case ProjectLost():
+            return event.message, "error"
+        case SettingsChanged(error=None):
+            return _("mpconsole.toml was read anew"), "information"
+        case SettingsChanged():
+            return event.error or "", "error"
+        case _:
+            return "", "information"
+
+
+def clock(at: datetime) -> str:
+    """The time of day."""
+    return at.strftime("%H:%M:%S")
+
+
+def change_line(row: ChangeRow, cells: int) -> Line:
+    """One batch of changes: when, what, how many bytes."""
+    figure = Span(right(units.delta(row.bytes), 10), growth_ink(row.bytes))
+    room = cells - 8 - 2 - 2 - 10
+    return (Span(clock(row.at), "muted"), Span("  "), *_changed(row, room), Span("  "), figure)
+
+
+def _changed(row: ChangeRow, cells: int) -> Line:
+    count = len(row.files)
+    if row.branch_changed:
+        words = ngettext("{count} file with the branch", "{count} files with the branch", count)
+        return (Span(left(f"{glyphs.BRANCH} " + words.format(count=count), cells)),)
+    if count == 1:
+        file = row.files[0]
+        mark = {"added": "+ ", "removed": "- ", "modified": ""}[file.kind]
+        return (Span(path(mark + file.path, cells), "" if file.ships else "muted"),)
+    first = row.files[0].path if row.files else ""
+    more = Span(_(" and {count} more").format(count=count - 1), "muted")
+    room = cells - width((more,))
+    text = Span(path(first, min(room, width((Span(first),)))))
+    return (text, more, Span(" " * max(0, cells - width((text, more)))))
+
+
+def finding_words(finding: Finding) -> str:
+    return finding.rule
+
+
+def place(finding: Finding) -> str:
+    """Write where a finding is: `file:line:column`."""
+    at = finding.place
+    return f"{at.file}:{at.line}:{at.column}" if at.line else at.file
+
+
+def problem_line(finding: Finding, cells: int) -> Line:
+    """One finding: mark, place, sentence, rule."""
+    mark, ink = MARKS[finding.severity]
+    rule_cells = min(28, cells // 4) if cells >= 90 else 0
+    place_cells = min(38, cells // 3)
+    room = cells - 2 - place_cells - 2 - (rule_cells + 2 if rule_cells else 0)
+    where = clip(place(finding), place_cells)
+    file, _colon, position = place(finding).partition(":")
+    spans = [Span(f"{mark} ", ink)]
+    if width((Span(place(finding)),)) <= place_cells:
+        rest = f":{position}" if position else ""
+        spans += [Span(file), Span(left(rest, place_cells - width((Span(file),))), "muted")]
+    else:
+        spans.append(Span(path(place(finding), place_cells)))
+    spans += [Span("  "), Span(left(finding_words(finding), room))]
+    if rule_cells:
+        spans += [Span("  "), Span(right(finding.rule, rule_cells), "muted")]
+    return tuple(spans)
+
+
+def changes_summary(changes: Sequence[ChangeRow]) -> str:
+    """How many batches of changes, since when."""
+    if not changes:
+        return ""
+    words = ngettext("{count} since {time}", "{count} since {time}", len(changes))
+    return words.format(count=len(changes), time=clock(changes[-1].at)[:5])
+
+
+def problems_summary(findings: Iterable[Finding]) -> str:
+    """How many errors, warnings and notes."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        ngettext("{count} error", "{count} errors", counts[Severity.ERROR]).format(count=counts[Severity.ERROR])
+        if counts[Severity.ERROR]
+        else "",
+        ngettext("{count} warning", "{count} warnings", counts[Severity.WARNING]).format(
+            count=counts[Severity.WARNING]
+        )
+        if counts[Severity.WARNING]
+        else "",
+        ngettext("{count} note", "{count} notes", counts[Severity.NOTE]).format(count=counts[Severity.NOTE])
+        if counts[Severity.NOTE]
+        else "",
+    ]
+    return f" {glyphs.DOT} ".join(part for part in parts if part)
+
+
+def backend_summary(session: Session) -> str:
+    return backend_word(session)
+
+
+def exchange_line(exchange: Exchange, cells: int) -> Line:
+    return (Span(str(exchange)),)

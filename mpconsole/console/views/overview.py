@@ -1,0 +1,79 @@
+"""The overview: what changed, what the backend answers, what is wrong."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from mpconsole.checks.finding import Finding
+from mpconsole.console import describe
+from mpconsole.console.lines import Line
+from mpconsole.console.news import News
+from mpconsole.console.views.base import View
+from mpconsole.console.widgets.rows import Rows
+from mpconsole.i18n import _
+
+
+class OverviewView(View):
+    """Three panes; opening a row leads to the view that knows more."""
+
+    def compose(self) -> ComposeResult:
+        """Changes beside the backend's traffic, problems below."""
+        with Horizontal(id="overview-top"):
+            yield Rows(
+                describe.change_line,
+                empty=_("Nothing has changed since the project was opened."),
+                id="overview-changes",
+                classes="pane",
+            )
+            yield Rows(
+                describe.exchange_line,
+                empty=_("No request yet. 4 says how to connect the program."),
+                follow=True,
+                id="overview-backend",
+                classes="pane",
+            )
+        yield Rows(
+            self._problem, empty=_("Nothing is wrong."), id="overview-problems", classes="pane"
+        )
+
+    def on_mount(self) -> None:
+        """Name the panes."""
+        self.query_one("#overview-changes").border_title = _("changes")
+        self.query_one("#overview-backend").border_title = _("backend")
+        self.query_one("#overview-problems").border_title = _("problems")
+
+    def take(self, news: News) -> None:
+        """Show what is new."""
+        if news.project:
+            self._show_project()
+        if news.everything or news.exchanges or news.backend:
+            self._show_exchanges()
+
+    def _show_project(self) -> None:
+        changes = self.query_one("#overview-changes", Rows)
+        changes.show(tuple(self.session.changes))
+        changes.border_subtitle = describe.changes_summary(self.session.changes)
+        problems = self.query_one("#overview-problems", Rows)
+        problems.show(self.session.findings, key=describe.place)
+        problems.border_subtitle = describe.problems_summary(self.session.findings)
+
+    def _show_exchanges(self) -> None:
+        rows = self.query_one("#overview-backend", Rows)
+        exchanges = self.session.exchanges
+        kept = [exchanges[index] for index in range(max(0, len(exchanges) - 200), len(exchanges))]
+        following = rows.following
+        rows.show(kept, key=lambda exchange: exchange.id)
+        if following:
+            rows.appended()
+        rows.border_subtitle = describe.backend_summary(self.session)
+
+    def _problem(self, finding: Finding, cells: int) -> Line:
+        return describe.problem_line(finding, cells)
+
+    @on(Rows.Chosen, "#overview-problems")
+    async def _open_problem(self) -> None:
+        await self.app.run_action("show_view('problems')")
+
+    @on(Rows.Chosen, "#overview-backend")
+    async def _open_backend(self) -> None:
+        await self.app.run_action("show_view('backend')")
