@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from mpconsole import units
-from mpconsole.backend.client import Exchange
+from mpconsole.backend.exchange import Exchange
 from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.words import message
 from mpconsole.console import glyphs
 from mpconsole.console.budget import Standing, growth_ink
 from mpconsole.console.header import Facts
@@ -112,10 +114,6 @@ def _changed(row: ChangeRow, cells: int) -> Line:
     return (text, more, Span(" " * max(0, cells - width((text, more)))))
 
 
-def finding_words(finding: Finding) -> str:
-    return finding.rule
-
-
 def place(finding: Finding) -> str:
     """Write where a finding is: `file:line:column`."""
     at = finding.place
@@ -136,7 +134,7 @@ def problem_line(finding: Finding, cells: int) -> Line:
         spans += [Span(file), Span(left(rest, place_cells - width((Span(file),))), "muted")]
     else:
         spans.append(Span(path(place(finding), place_cells)))
-    spans += [Span("  "), Span(left(finding_words(finding), room))]
+    spans += [Span("  "), Span(left(message(finding), room))]
     if rule_cells:
         spans += [Span("  "), Span(right(finding.rule, rule_cells), "muted")]
     return tuple(spans)
@@ -175,3 +173,11 @@ def backend_summary(session: Session) -> str:
 
 def exchange_line(exchange: Exchange, cells: int) -> Line:
     return (Span(str(exchange)),)
+
+
+def disk_path(session: Session, name: str) -> Path:
+    """Return where a file of a finding lies: project.config.json may lie beside the root."""
+    layout = session.layout
+    inside = layout.disk_path(name)
+    beside = layout.base / name
+    return beside if not inside.exists() and beside.exists() else inside

@@ -4,6 +4,7 @@ Nothing here knows a colour or a widget. A `Span` names the inks it is written w
 and, where a click on it does something, the Textual action that the click runs.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from string import Formatter
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 ELLIPSIS = "…"
 _FORMATTER = Formatter()
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class Span(NamedTuple):
@@ -40,6 +42,11 @@ def compose(template: str, ink: str = "", **parts: Span | str) -> Line:
             part = parts[name]
             spans.append(part if isinstance(part, Span) else Span(part, ink))
     return tuple(spans)
+
+
+def printable(span: Span) -> Span:
+    """Show control characters as a dot instead of obeying them: a request or a file must not drive the terminal."""
+    return span if span.text.isprintable() else span._replace(text=_CONTROL.sub("·", span.text))
 
 
 def width(spans: Iterable[Span]) -> int:

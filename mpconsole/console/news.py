@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mpconsole.backend.client import Exchange
+from mpconsole.backend.exchange import Exchange
 from mpconsole.session.events import (
     BackendChanged,
     BackendNoticed,

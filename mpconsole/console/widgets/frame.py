@@ -104,3 +104,28 @@ class KeysLine(Lines):
                 break
             spans += piece
         return (tuple(spans),)
+
+
+class Drawn(Lines):
+    """Lines that someone else draws."""
+
+    def __init__(
+        self,
+        draw: Callable[[int], Sequence[Line]],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._draw_lines = draw
+
+    def draw(self, cells: int) -> Sequence[Line]:
+        """Ask for them."""
+        return self._draw_lines(cells)
+
+
+class Ruled(Drawn):
+    """One line above a list: the names of its columns."""
+
+    def __init__(self, draw: Callable[[int], Line]) -> None:
+        super().__init__(lambda cells: (draw(cells),))

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mpconsole.console.glyphs import plain
-from mpconsole.console.lines import Line, Span, fit
+from mpconsole.console.lines import Line, Span, fit, printable
 
 TILES = tuple(f"tile-{family}-{shade}" for family in range(4) for shade in range(4))
 INKS = (
@@ -45,7 +45,7 @@ class Inked(Widget):
     def strip(self, spans: Sequence[Span], cells: int, under: str = "") -> Strip:
         """Draw one line of exactly `cells`; `under` is an ink below all its spans."""
         base = self.rich_style + self.ink(under)
-        return Strip(self._segments(fit(spans, cells), base), cells)
+        return Strip(self._segments(fit([printable(span) for span in spans], cells), base), cells)
 
     def _segments(self, spans: Iterable[Span], base: Style) -> list[Segment]:
         ascii_only = self.app.has_class("-ascii")

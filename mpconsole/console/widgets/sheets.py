@@ -25,6 +25,14 @@ class Heading:
     words: str
 
 
+def _widgets(view: str) -> Sequence[tuple[str, str]]:
+    """The kinds of panes in a view, each with keys of its own."""
+    panes = {"list": _("In lists"), "map": _("On the map"), "source": _("In a text")}
+    there = {"size": ("list", "map"), "problems": ("list", "source"), "files": ("list", "source"),
+             "backend": ("list", "source")}  # fmt: skip
+    return [(panes[scope], scope) for scope in there.get(view, ("list",))]
+
+
 class HelpSheet(ModalScreen[None]):
     """The keys of a view, its list's and everyone's."""
 
@@ -46,7 +54,7 @@ class HelpSheet(ModalScreen[None]):
         rows: list[Action | Heading] = []
         for words, scope in (
             (_(dict(VIEWS)[self._view]), self._view),
-            (_("In lists"), "list"),
+            *_widgets(self._view),
             (_("Everywhere"), "app"),
         ):
             if actions := of_scope(scope):
