@@ -154,7 +154,7 @@ class Console(App[int]):
         self.query_one(KeysLine).tell(self._footer())
 
     def _footer(self) -> tuple[Action, ...]:
-        return tuple(action for action in of_scope(self.shown, "app") if action.footer)
+        return tuple(action for scope in (self.shown, "app") for action in of_scope(scope) if action.footer)
 
     # -- keys
 

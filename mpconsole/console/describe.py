@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from mpconsole import units
-from mpconsole.backend.exchange import Exchange
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.words import message
 from mpconsole.console import glyphs
@@ -23,7 +22,7 @@ MARKS = {
     Severity.WARNING: (glyphs.WARNING, "warning"),
     Severity.NOTE: (glyphs.NOTE, "muted"),
 }
-_BACKEND_INKS = {
+BACKEND_INKS = {
     "off": "muted", "starting": "secondary", "ready": "success", "restarting": "warning", "failed": "error",
 }  # fmt: skip
 
@@ -38,7 +37,7 @@ def facts(session: Session, environment: str) -> Facts:
         branch=session.git.branch or "",
         dirty=session.git.dirty,
         mock=backend_word(session),
-        mock_ink=_BACKEND_INKS[session.backend.state],
+        mock_ink=BACKEND_INKS[session.backend.state],
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
     )
@@ -167,12 +166,18 @@ def problems_summary(findings: Iterable[Finding]) -> str:
     return f" {glyphs.DOT} ".join(part for part in parts if part)
 
 
-def backend_summary(session: Session) -> str:
-    return backend_word(session)
-
-
-def exchange_line(exchange: Exchange, cells: int) -> Line:
-    return (Span(str(exchange)),)
+def backend_sentence(session: Session) -> str:
+    """Say how the mock backend is."""
+    status = session.backend
+    if status.state == "ready":
+        return _("The mock backend answers at {url}").format(url=status.url)
+    words = {
+        "off": _("The mock backend is off; m starts it."),
+        "starting": _("The mock backend is starting."),
+        "restarting": _("The mock backend died and is being started again."),
+        "failed": _("The mock backend could not be started; m tries again."),
+    }
+    return words[status.state]
 
 
 def disk_path(session: Session, name: str) -> Path:

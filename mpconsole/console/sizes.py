@@ -82,7 +82,7 @@ def package_line(row: PackageRow, report: SizeReport, cells: int, *, source: boo
         return (*start, Span(" " * (_meter(cells) + 8)), _growth(row))
     ink = VERDICT_INKS[limit.verdict]
     share = limit.bytes / limit.limit
-    meter = glyphs.bar(share, _meter(cells), ink or ("primary" if row.package.is_main else "secondary"))
+    meter = glyphs.bar(share, _meter(cells), ink or ("secondary" if row.package.root else "primary"))
     percent = Span(right(f"{share * 100:.0f} %", 7) + " ", ink)
     return (*start, *meter, percent, _growth(row))
 

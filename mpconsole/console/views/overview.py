@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from mpconsole.checks.finding import Finding
-from mpconsole.console import describe
+from mpconsole.console import describe, exchanges
 from mpconsole.console.lines import Line
 from mpconsole.console.news import News
 from mpconsole.console.views.base import View
@@ -26,7 +26,7 @@ class OverviewView(View):
                 classes="pane",
             )
             yield Rows(
-                describe.exchange_line,
+                exchanges.line,
                 empty=_("No request yet. 4 says how to connect the program."),
                 follow=True,
                 id="overview-backend",
@@ -65,7 +65,7 @@ class OverviewView(View):
         rows.show(kept, key=lambda exchange: exchange.id)
         if following:
             rows.appended()
-        rows.border_subtitle = describe.backend_summary(self.session)
+        rows.border_subtitle = describe.backend_word(self.session)
 
     def _problem(self, finding: Finding, cells: int) -> Line:
         return describe.problem_line(finding, cells)

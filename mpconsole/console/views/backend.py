@@ -1,0 +1,198 @@
+"""The Backend view: how to connect, what is asked and answered, and each exchange in full."""
+
+from collections import deque
+from time import monotonic
+
+from textual import on
+from textual.app import ComposeResult
+
+from mpconsole.backend.card import DOMAIN_CHECK
+from mpconsole.backend.exchange import Exchange
+from mpconsole.console import describe, exchanges, glyphs
+from mpconsole.console.actions import bindings
+from mpconsole.console.lines import Line, Span, left, wrap
+from mpconsole.console.news import News
+from mpconsole.console.views.base import View
+from mpconsole.console.widgets.detail import Detail
+from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.widgets.rows import Rows
+from mpconsole.i18n import _
+
+KEPT = 10_000
+_SLACK = 1_000
+_RATE_SECONDS = 5.0
+
+
+class BackendView(View):
+    """Exchanges as they come; the connect card where there are none yet."""
+
+    BINDINGS = bindings("backend")
+    FILTERS = True
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self._kept: list[Exchange] = []
+        self._filter = ""
+        self._keep = exchanges.parse_filter("")
+        self._card = False
+        self._arrivals: deque[tuple[float, int]] = deque()
+
+    def compose(self) -> ComposeResult:
+        """The exchanges with one of them beside, or the card."""
+        rows: Rows[Exchange] = Rows(exchanges.line, follow=True, id="exchange-rows", classes="pane")
+        yield Detail(rows)
+        yield Drawn(self._card_lines, id="backend-card", classes="pane")
+
+    def on_mount(self) -> None:
+        """Name the panes, and count anew every second."""
+        self._rows.border_title = _("backend")
+        self.query_one("#backend-card").border_title = _("connect")
+        self.set_interval(1.0, self._tell_rate)
+
+    @property
+    def _rows(self) -> Rows[Exchange]:
+        return self.query_one("#exchange-rows", Rows)
+
+    # -- showing
+
+    def take(self, news: News) -> None:
+        """Show what is new."""
+        if news.everything:
+            self._refill()
+        elif news.exchanges:
+            self._append(news.exchanges)
+        if news.backend:
+            self.query_one("#backend-card", Drawn).redraw()
+        self._choose()
+
+    def _refill(self) -> None:
+        self._kept = [exchange for exchange in self.session.exchanges if self._keep(exchange)]
+        self._rows.show(self._kept, key=lambda exchange: exchange.id)
+        self._rows.appended()
+        self._rows.empty = _("Nothing fits the filter.") if self._filter else ""
+
+    def _append(self, new: tuple[Exchange, ...]) -> None:
+        self._arrivals.append((monotonic(), len(new)))
+        self._kept += [exchange for exchange in new if self._keep(exchange)]
+        dropped = 0
+        if len(self._kept) > KEPT + _SLACK:
+            dropped = len(self._kept) - KEPT
+            del self._kept[:dropped]
+        self._rows.appended(dropped=dropped)
+
+    def _choose(self) -> None:
+        """Show the card while there is nothing else to show."""
+        card = self._card or not self.session.exchanges
+        self.query_one(Detail).display = not card
+        self.query_one("#backend-card").display = card
+        self._tell_rate()
+
+    def _tell_rate(self) -> None:
+        now = monotonic()
+        while self._arrivals and self._arrivals[0][0] < now - _RATE_SECONDS:
+            self._arrivals.popleft()
+        rate = sum(count for _at, count in self._arrivals) / _RATE_SECONDS
+        state = _("following") if self._rows.following else _("paused · f follows")
+        dot = f" {glyphs.DOT} "
+        parts = [state, _("{rate} req/s").format(rate=f"{rate:,.1f}")]
+        if self._filter:
+            parts.insert(0, _("{count} fit").format(count=f"{len(self._kept):,}"))
+        self._rows.border_subtitle = dot.join(parts)
+
+    def _card_lines(self, cells: int) -> list[Line]:
+        status = self.session.backend
+        ink = describe.BACKEND_INKS[status.state]
+        lines: list[Line] = [
+            (),
+            (Span(f"{glyphs.ON} ", ink), Span(describe.backend_sentence(self.session), "strong")),
+        ]
+        if status.error:
+            lines += [(Span("  " + text, "error"),) for text in wrap(status.error, cells - 2)]
+        card = status.card
+        if card is None:
+            return lines
+        rows = [
+            (_("local"), card.url),
+            *((_("LAN"), address) for address in card.lan),
+            *([(_("over SSH"), card.ssh)] if card.ssh else []),
+            (_("serving"), card.folder),
+            (_("in the program"), card.snippet),
+        ]
+        lines.append(())
+        for name, value in rows:
+            for index, text in enumerate(wrap(value, cells - 20)):
+                lines.append((Span("  " + left(name if not index else "", 16), "muted"), Span(text)))
+        lines.append(())
+        lines += [(Span("  " + text, "muted"),) for text in wrap(_(DOMAIN_CHECK), cells - 4)]
+        if card.open_to_network:
+            words = _("Everyone in this network can connect.")
+            lines += [(Span("  " + text, "warning"),) for text in wrap(words, cells - 4)]
+        return lines
+
+    # -- what a person does
+
+    def focus_main(self) -> None:
+        """Keys go to the exchanges."""
+        self._rows.focus()
+
+    def filter_words(self, text: str) -> None:
+        """Keep the exchanges that fit."""
+        self._filter = text
+        self._keep = exchanges.parse_filter(text)
+        self._refill()
+        self._tell_rate()
+
+    def filter_example(self) -> str:
+        """Say what can be typed."""
+        return "status:5xx path:cart method:post ms:>100 is:unmatched"
+
+    def go_back(self) -> bool:
+        """Close the exchange, or the card."""
+        if self._card:
+            self.action_card()
+            return True
+        return self.query_one(Detail).close()
+
+    @on(Rows.Followed)
+    def _followed(self) -> None:
+        self._tell_rate()
+
+    @on(Rows.Chosen, "#exchange-rows")
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self._rows.following = False
+        self._open(event.item, focus=True)
+
+    @on(Rows.Moved, "#exchange-rows")
+    def _moved(self, event: Rows.Moved) -> None:
+        if self.query_one(Detail).is_open and not self._rows.following:
+            self._open(event.item, focus=False)
+
+    def _open(self, exchange: Exchange, *, focus: bool) -> None:
+        text = self.query_one(Detail).open(focus=focus)
+        text.show_lines(exchanges.page(exchange), title=_("exchange {id}").format(id=exchange.id))
+        text.border_subtitle = _("y copies as curl · Esc back")
+
+    def action_copy(self) -> None:
+        """Copy the exchange as a curl command."""
+        exchange = self._rows.item
+        if exchange is None:
+            return
+        self.app.copy_to_clipboard(exchanges.curl(exchange, self.session.backend.url or "http://127.0.0.1"))
+        self.app.notify(_("copied as a curl command"), timeout=2)
+
+    def action_follow(self) -> None:
+        """Follow the newest exchange, or stay."""
+        self._rows.following = not self._rows.following
+        if self._rows.following:
+            self._rows.appended()
+
+    def action_card(self) -> None:
+        """Show how to connect, or the exchanges."""
+        self._card = not self._card
+        self._choose()
+        self.focus_main()
+
+    async def action_reset(self) -> None:
+        """Put the collections back to what db.json says."""
+        await self.session.reset_backend()
+        self.app.notify(_("the mock data is as its files say"), timeout=2)
