@@ -12,9 +12,9 @@ from mpconsole.i18n import N_, _
 class Action:
     """One thing to do.
 
-    `id` is `scope.name`, by which a person's `[keys]` table calls it; its method is `action_NAME` on the widget of
-    that scope. `keys` are Textual's names; `words` stand in the footer (where `footer` says so), `help` in the help
-    and the palette (`palette` says whether it makes sense there).
+    `id` is `scope.name`, by which a person's `[keys]` table calls it; its method is `action_NAME` on the
+    widget of that scope. `keys` are Textual's names; `words` stand in the footer (where `footer` says so),
+    `help` in the help and the palette (`palette` says whether it makes sense there).
     """
 
     id: str
@@ -41,15 +41,20 @@ VIEWS: tuple[tuple[str, str], ...] = (
     ("problems", N_("Problems")),
     ("backend", N_("Backend")),
     ("files", N_("Files")),
-    ("release", N_("Release")),
 )
 
 ACTIONS: tuple[Action, ...] = (
     Action("app.help", ("question_mark",), N_("help"), N_("List the keys of this view"), footer=True),
     Action("app.filter", ("slash",), N_("filter"), N_("Filter what this view lists"), footer=True),
-    Action("app.palette", ("ctrl+p", "colon"), N_("commands"), N_("Do anything by name"), footer=True, palette=False),
+    Action(
+        "app.palette",
+        ("ctrl+p", "colon"),
+        N_("commands"),
+        N_("Do anything by name"),
+        footer=True,
+        palette=False,
+    ),
     Action("app.refresh", ("r",), N_("refresh"), N_("Read the project anew")),
-    Action("app.start-release", ("R",), N_("release"), N_("Start a release, or go on with it"), footer=True),
     Action("app.mock", ("m",), N_("mock"), N_("Start or stop the mock backend"), footer=True),
     Action("app.theme", ("t",), N_("theme"), N_("Use the next colour theme"), footer=True),
     Action("app.back", ("escape",), N_("back"), N_("Go back"), palette=False),
@@ -58,17 +63,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.problems", ("3",), N_("Problems"), N_("Go to the problems")),
     Action("app.backend", ("4",), N_("Backend"), N_("Go to the mock backend")),
     Action("app.files", ("5",), N_("Files"), N_("Go to the files")),
-    Action("app.release", ("6",), N_("Release"), N_("Go to the releases")),
     Action("app.suspend-process", ("ctrl+z",), N_("suspend"), N_("Suspend the console; fg comes back")),
     Action("app.interrupt", ("ctrl+c",), N_("interrupt"), N_("Leave at once"), palette=False),
     Action("app.quit", ("q",), N_("quit"), N_("Leave the console"), footer=True),
     Action("size.source", ("s",), N_("source"), N_("Weigh as on disk, or as it ships"), footer=True),
-    Action("size.excluded", ("x",), N_("not shipped"), N_("List what does not ship and why, or the heaviest files"), footer=True),
+    Action(
+        "size.excluded",
+        ("x",),
+        N_("not shipped"),
+        N_("List what does not ship and why, or the heaviest files"),
+        footer=True,
+    ),
     Action("problems.group", ("o",), N_("by rule"), N_("Group by file or by rule"), footer=True),
     Action("backend.follow", ("f",), N_("follow"), N_("Follow the newest exchange, or stay"), footer=True),
     Action("backend.copy", ("y",), N_("copy"), N_("Copy the exchange as a curl command"), footer=True),
     Action("backend.card", ("c",), N_("connect"), N_("Say how to connect the program"), footer=True),
-    Action("backend.reset", ("ctrl+r",), N_("reset data"), N_("Put the mock data back to what its files say")),
+    Action(
+        "backend.reset", ("ctrl+r",), N_("reset data"), N_("Put the mock data back to what its files say")
+    ),
     Action("files.fold", ("left", "h"), N_("fold"), N_("Fold the folder"), palette=False),
     Action("files.unfold", ("right", "l"), N_("unfold"), N_("Unfold the folder"), palette=False),
     Action("files.fold-all", ("minus",), N_("fold all"), N_("Fold every folder")),
@@ -81,27 +93,57 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.first", ("home", "g"), N_("first"), N_("To the first row"), palette=False),
     Action("list.last", ("end", "G"), N_("last"), N_("To the last row"), palette=False),
     Action("list.open", ("enter",), N_("open"), N_("Open what the cursor stands on"), palette=False),
-    Action("map.next", ("right", "down", "j", "l"), N_("next"), N_("To the next smaller tile"), palette=False),
-    Action("map.previous", ("left", "up", "k", "h"), N_("previous"), N_("To the next larger tile"), palette=False),
+    Action(
+        "map.next", ("right", "down", "j", "l"), N_("next"), N_("To the next smaller tile"), palette=False
+    ),
+    Action(
+        "map.previous", ("left", "up", "k", "h"), N_("previous"), N_("To the next larger tile"), palette=False
+    ),
     Action("map.enter", ("enter", "plus"), N_("into"), N_("Go into the tile; Esc comes out"), palette=False),
     Action("source.down", ("down", "j"), N_("down"), N_("One line down"), palette=False),
     Action("source.up", ("up", "k"), N_("up"), N_("One line up"), palette=False),
-    Action("source.page-down", ("pagedown", "ctrl+d", "space"), N_("page down"), N_("One page down"), palette=False),
+    Action(
+        "source.page-down",
+        ("pagedown", "ctrl+d", "space"),
+        N_("page down"),
+        N_("One page down"),
+        palette=False,
+    ),
     Action("source.page-up", ("pageup", "ctrl+u"), N_("page up"), N_("One page up"), palette=False),
     Action("source.first", ("home", "g"), N_("first"), N_("To the start"), palette=False),
     Action("source.last", ("end", "G"), N_("last"), N_("To the end"), palette=False),
     Action("source.left", ("left", "h"), N_("left"), N_("Look further left"), palette=False),
     Action("source.right", ("right", "l"), N_("right"), N_("Look further right"), palette=False),
-)  # fmt: skip
+)
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 _SHOWN_KEYS = {
-    "question_mark": "?", "slash": "/", "colon": ":", "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab",
-    "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "down": "↓", "up": "↑",
-    "left": "←", "right": "→", "plus": "+", "minus": "-", "left_square_bracket": "[", "right_square_bracket": "]",
-    "equals_sign": "=", "underscore": "_", "full_stop": ".", "comma": ",",
-}  # fmt: skip
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "plus": "+",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "equals_sign": "=",
+    "underscore": "_",
+    "full_stop": ".",
+    "comma": ",",
+}
 
 
 def of_scope(*scopes: str) -> tuple[Action, ...]:

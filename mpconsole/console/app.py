@@ -1,7 +1,7 @@
 """The console: one screen with the frame that never leaves it, six views, and the session behind them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from time import monotonic
 
@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from mpconsole.console import describe, keyboard
 from mpconsole.console.actions import BY_ID, VIEWS, Action, Keys, bindings, of_scope
+from mpconsole.console.crash import QuietApp
 from mpconsole.console.memory import Memory
 from mpconsole.console.news import EVERYTHING, News, gather
 from mpconsole.console.theme import DEFAULT, BrokenTheme, load_themes
@@ -20,8 +21,8 @@ from mpconsole.console.widgets.frame import BudgetStrip, HeaderLine, KeysLine, T
 from mpconsole.console.widgets.sheets import HelpSheet, MessageSheet, Palette
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
-from mpconsole.session import Session
 from mpconsole.session.events import Event
+from mpconsole.session.session import Session
 
 FLUSH_SECONDS = 0.05
 """Events are shown at most so often: a storm costs the screen no more than a breeze."""
@@ -34,17 +35,21 @@ class Options:
     theme: str | None = None
     person_theme: str | None = None
     environment: str = ""
-    keys: Keys = Keys({})
+    keys: Keys = field(default_factory=lambda: Keys({}))
     ascii_only: bool = False
 
 
-class Console(App[int]):
+class Console(QuietApp):
     """The app. It owns the frame and the views, and hands every key to whom it concerns."""
 
     CSS_PATH = "console.tcss"
     BINDINGS = bindings("app")
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
+        (0, "-narrow"),
+        (100, "-wide"),
+        (150, "-broad"),
+    ]
 
     def __init__(self, session: Session, options: Options | None = None) -> None:
         super().__init__()
@@ -60,7 +65,9 @@ class Console(App[int]):
         self._complaints: list[str] = []
         self._themes, self._broken_themes = self._register_themes()
         self.set_reactive(App.theme, self._wanted_theme())
-        self.stylesheet.set_variables(self.get_css_variables())  # so that it is read once, with the right colours
+        self.stylesheet.set_variables(
+            self.get_css_variables()
+        )  # so that it is read once, with the right colours
         self._unsubscribe = session.subscribe(self._hear)
 
     # -- the frame
@@ -84,13 +91,17 @@ class Console(App[int]):
         self.query_one(KeysLine).tell(self._footer())
         self.open_session()
 
-    @work(group="session", exclusive=True, exit_on_error=False)
+    @work(group="session", exclusive=True)
     async def open_session(self) -> None:
         """Take the first picture; where there is none, say why and what to do."""
         try:
             await self.session.open()
         except MpconsoleError as error:
             self.tell_error(error)
+            return
+        self.is_open = True
+        self._tell(EVERYTHING)
+        await self._show(self.shown)
 
     def tell_error(self, error: MpconsoleError) -> None:
         """Show an error until it is read."""
@@ -114,9 +125,6 @@ class Console(App[int]):
         self._flush_due = False
         self._flushed = monotonic()
         news = gather(heard)
-        if news.project and not self.is_open:
-            self.is_open = True
-            await self._show(self.shown)
         if self.is_open:
             self._tell(news)
 
@@ -262,7 +270,7 @@ class Console(App[int]):
         if self.view is not None:
             await self.run_action("wizard", self.view)
 
-    @work(group="session-call", exit_on_error=False)
+    @work(group="session-call")
     async def _in_session(self, call: Callable[[], Awaitable[None]]) -> None:
         try:
             await call()
@@ -286,7 +294,9 @@ class Console(App[int]):
         """All that is wrong with themes, in one toast."""
         lines = [*self._complaints, *(f"{theme.path}: {theme.reason}" for theme in self._broken_themes)]
         if lines:
-            self.notify("\n".join(lines), title=_("themes that cannot be used"), severity="warning", timeout=15)
+            self.notify(
+                "\n".join(lines), title=_("themes that cannot be used"), severity="warning", timeout=15
+            )
 
     def _wanted_theme(self) -> str:
         """Flag or environment, then the last one chosen by `t`, then the person's setting, then ours."""

@@ -19,7 +19,7 @@ _METERS = ((24, 14), (18, 10), (12, 8), (8, 5))
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the strip shows: the report, the total when the project was opened, and earlier totals (oldest first)."""
+    """What the strip shows: the report, the total when the project was opened, and totals (oldest first)."""
 
     report: SizeReport
     opened: int
@@ -82,7 +82,7 @@ def _right_of_whole(standing: Standing, budget: Limit | None, *, narrow: bool) -
 
 
 def left_of(limit: Limit) -> Line:
-    """Say how much room is left below a limit, or how far it is passed; near it, with the exact bytes' unit."""
+    """Say how much room is left below a limit, or how far it is passed."""
     rest = limit.limit - limit.bytes
     if limit.verdict is Verdict.OVER:
         return compose(

@@ -12,10 +12,10 @@ from mpconsole.checks.words import message
 from mpconsole.console import glyphs
 from mpconsole.console.budget import Standing, growth_ink
 from mpconsole.console.header import Facts
-from mpconsole.console.lines import Line, Span, clip, left, path, right, width
+from mpconsole.console.lines import Line, Span, left, path, right, width
 from mpconsole.i18n import _, ngettext
-from mpconsole.session import Session
 from mpconsole.session.events import BackendNoticed, ChangeRow, ProjectLost, SettingsChanged
+from mpconsole.session.session import Session
 
 MARKS = {
     Severity.ERROR: (glyphs.ERROR, "error"),
@@ -125,7 +125,6 @@ def problem_line(finding: Finding, cells: int) -> Line:
     rule_cells = min(28, cells // 4) if cells >= 90 else 0
     place_cells = min(38, cells // 3)
     room = cells - 2 - place_cells - 2 - (rule_cells + 2 if rule_cells else 0)
-    where = clip(place(finding), place_cells)
     file, _colon, position = place(finding).partition(":")
     spans = [Span(f"{mark} ", ink)]
     if width((Span(place(finding)),)) <= place_cells:
@@ -151,7 +150,9 @@ def problems_summary(findings: Iterable[Finding]) -> str:
     """How many errors, warnings and notes."""
     counts = Counter(finding.severity for finding in findings)
     parts = [
-        ngettext("{count} error", "{count} errors", counts[Severity.ERROR]).format(count=counts[Severity.ERROR])
+        ngettext("{count} error", "{count} errors", counts[Severity.ERROR]).format(
+            count=counts[Severity.ERROR]
+        )
         if counts[Severity.ERROR]
         else "",
         ngettext("{count} warning", "{count} warnings", counts[Severity.WARNING]).format(

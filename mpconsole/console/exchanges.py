@@ -5,6 +5,8 @@ import shlex
 from collections.abc import Callable
 from datetime import datetime
 
+from pygments.lexer import Lexer
+
 from mpconsole import units
 from mpconsole.backend.exchange import Exchange, Part
 from mpconsole.console import glyphs
@@ -48,7 +50,10 @@ def line(exchange: Exchange, cells: int) -> Line:
     status = str(exchange.status) if exchange.status is not None else "-"
     size = units.size(exchange.response.size) if exchange.response else ""
     special = tag(exchange)
-    end = [Span(right(status, 4), status_ink(exchange.status)), Span(right(f"{exchange.duration_ms:.0f} ms", 8))]
+    end = [
+        Span(right(status, 4), status_ink(exchange.status)),
+        Span(right(f"{exchange.duration_ms:.0f} ms", 8)),
+    ]
     if wide:
         end.append(Span(right(size, 10)))
     end += [Span("  "), special._replace(text=left(special.text, 9))]
@@ -76,8 +81,9 @@ def _clipped(spans: list[Span], room: int) -> list[Span]:
 def parse_filter(text: str) -> Keep:
     """Return what a filter keeps: exchanges that fit every word of it; `-word` turns a word round.
 
-    `status:404`, `status:5xx`, `status:>=400`, `ms:>100`, `method:post`, `path:cart`, `query:page`, `body:tea`,
-    `is:unmatched`, `is:fault`; a word without a key is looked for in method, path, query and status.
+    `status:404`, `status:5xx`, `status:>=400`, `ms:>100`, `method:post`, `path:cart`, `query:page`,
+    `body:tea`, `is:unmatched`, `is:fault`; a word without a key is looked for in method, path, query
+    and status.
     """
     tests = [_test(word) for word in text.casefold().split()]
     return lambda exchange: all(test(exchange) for test in tests)
@@ -120,7 +126,9 @@ def _is(value: str) -> Keep:
 
 def _body(value: str) -> Keep:
     def test(exchange: Exchange) -> bool:
-        return any(value in (part.text or "").casefold() for part in (exchange.request, exchange.response) if part)
+        return any(
+            value in (part.text or "").casefold() for part in (exchange.request, exchange.response) if part
+        )
 
     return test
 
@@ -184,11 +192,13 @@ def _half(name: str, part: Part) -> list[Line]:
         lines += [(), (Span(_("{size} that are no text").format(size=units.size(part.size)), "muted"),)]
     if part.truncated:
         kept = units.size(len(part.content))
-        lines.append((Span(_("{mark} only the first {size} were kept").format(mark=glyphs.DOT, size=kept), "muted"),))
+        lines.append(
+            (Span(_("{mark} only the first {size} were kept").format(mark=glyphs.DOT, size=kept), "muted"),)
+        )
     return lines
 
 
-def _pretty(part: Part) -> tuple[str, object]:
+def _pretty(part: Part) -> tuple[str, Lexer | None]:
     """Return a body as it reads best, and the lexer for it."""
     text = part.text or ""
     if text[:1] in "{[" or "json" in part.content_type:

@@ -53,7 +53,9 @@ def _add(root: Node, inner: str, file: ShippedFile, count: int) -> None:
     node.children[name] = Node(name, file.path, count, 1, node.depth + 1, file)
 
 
-def visible(roots: Iterable[Node], open_paths: Mapping[str, bool], *, all_open: bool = False) -> Iterator[Node]:
+def visible(
+    roots: Iterable[Node], open_paths: Mapping[str, bool], *, all_open: bool = False
+) -> Iterator[Node]:
     """Yield the nodes that are to be seen: each root, and what lies in open folders."""
     for root in roots:
         yield root

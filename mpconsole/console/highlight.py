@@ -1,10 +1,21 @@
-"""Source text as inked lines: Pygments' tokens, named by the inks of the themes. Runs in a thread for files."""
+"""Source text as inked lines: Pygments' tokens, named by the inks of the themes."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from pygments.lexer import Lexer
-from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, Token, _TokenType
+from pygments.token import (
+    Comment,
+    Generic,
+    Keyword,
+    Literal,
+    Name,
+    Number,
+    Operator,
+    String,
+    Token,
+    _TokenType,
+)
 
 from mpconsole.console.lines import Line, Span
 
@@ -32,9 +43,18 @@ _INKS: dict[_TokenType, str] = {
     Generic.Heading: "strong",
 }
 _SAME = {
-    ".wxss": "css", ".wxs": "javascript", ".wxml": "html", ".cjs": "javascript", ".mjs": "javascript",
-    ".json": "json", ".js": "javascript", ".ts": "typescript", ".less": "less", ".scss": "scss", ".sass": "sass",
-}  # fmt: skip
+    ".wxss": "css",
+    ".wxs": "javascript",
+    ".wxml": "html",
+    ".cjs": "javascript",
+    ".mjs": "javascript",
+    ".json": "json",
+    ".js": "javascript",
+    ".ts": "typescript",
+    ".less": "less",
+    ".scss": "scss",
+    ".sass": "sass",
+}
 
 
 def lexer_for(path: str) -> Lexer | None:

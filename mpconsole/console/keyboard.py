@@ -6,9 +6,23 @@ from textual import events
 
 # The marks that a Chinese input method gives for the keys of a US keyboard, where NFKC does not lead back.
 _MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]", "《": "<", "》": ">"})
-_NAMES = {"?": "question_mark", "/": "slash", ":": "colon", ".": "full_stop", "[": "left_square_bracket",
-          "]": "right_square_bracket", "<": "less_than_sign", ">": "greater_than_sign", "+": "plus", "-": "minus",
-          ",": "comma", ";": "semicolon", "!": "exclamation_mark", "=": "equals_sign", "_": "underscore"}  # fmt: skip
+_NAMES = {
+    "?": "question_mark",
+    "/": "slash",
+    ":": "colon",
+    ".": "full_stop",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "+": "plus",
+    "-": "minus",
+    ",": "comma",
+    ";": "semicolon",
+    "!": "exclamation_mark",
+    "=": "equals_sign",
+    "_": "underscore",
+}
 
 
 def narrow(event: events.Key) -> events.Key:

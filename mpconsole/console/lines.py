@@ -33,7 +33,7 @@ def line(*parts: Span | str) -> Line:
 
 
 def compose(template: str, ink: str = "", **parts: Span | str) -> Line:
-    """Put inked parts into a translated sentence: `compose(_("{size} of {limit}"), "muted", size=Span(…), …)`."""
+    """Put inked parts into a translated sentence: `compose(_("{size} of {limit}"), "muted", size=…, …)`."""
     spans: list[Span] = []
     for text, name, _spec, _conversion in _FORMATTER.parse(template):
         if text:
@@ -45,7 +45,7 @@ def compose(template: str, ink: str = "", **parts: Span | str) -> Line:
 
 
 def printable(span: Span) -> Span:
-    """Show control characters as a dot instead of obeying them: a request or a file must not drive the terminal."""
+    """Show control characters as a dot: a request or a file must not drive the terminal."""
     return span if span.text.isprintable() else span._replace(text=_CONTROL.sub("·", span.text))
 
 

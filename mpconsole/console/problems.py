@@ -28,7 +28,10 @@ def rows(findings: Iterable[Finding], *, by_rule: bool, words: str) -> list[Row]
     for finding in findings:
         if _matches(finding, words):
             groups.setdefault(name(finding), []).append(finding)
-    return [row for key, found in groups.items() for row in (Group(key, len(found)), *found)]
+    found: list[Row] = []
+    for key, members in groups.items():
+        found += [Group(key, len(members)), *members]
+    return found
 
 
 def _rule(finding: Finding) -> str:

@@ -16,8 +16,8 @@ _ERASE = b"\r\x1b[K"
 class WidthQuestion:
     """A question to the terminal: asked on entry, answered while the rest is being imported.
 
-    `is_wide()` waits at most `patience` seconds from the asking and says whether a box character takes two cells.
-    A terminal that gives no answer is taken to draw one.
+    `is_wide()` waits at most `patience` seconds from the asking and says whether a box character takes two
+    cells. A terminal that gives no answer is taken to draw one.
     """
 
     def __init__(self, patience: float = 0.3) -> None:

@@ -1,4 +1,4 @@
-"""Lay out rectangles whose areas are as given: the squarified treemap of Bruls, Huizing and van Wijk (2000)."""
+"""Lay out rectangles whose areas are as given: the squarified treemap of Bruls, Huizing and van Wijk."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -69,7 +69,9 @@ def _worst(row: Sequence[int], side: float, scale: float) -> float:
     total = sum(row) * scale
     if not total or not row[-1]:
         return float("inf")
-    return max(side * side * row[0] * scale / (total * total), total * total / (side * side * row[-1] * scale))
+    return max(
+        side * side * row[0] * scale / (total * total), total * total / (side * side * row[-1] * scale)
+    )
 
 
 def _strip(row: Sequence[int], x: int, y: int, width: int, height: int, *, down: bool) -> list[Box]:
@@ -81,6 +83,8 @@ def _strip(row: Sequence[int], x: int, y: int, width: int, height: int, *, down:
     for weight in row:
         done += weight
         end = round(length * done / total)
-        boxes.append(Box(x, y + start, width, end - start) if down else Box(x + start, y, end - start, height))
+        boxes.append(
+            Box(x, y + start, width, end - start) if down else Box(x + start, y, end - start, height)
+        )
         start = end
     return boxes

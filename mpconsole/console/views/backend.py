@@ -17,6 +17,7 @@ from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.i18n import _
+from mpconsole.session.session import Session
 
 KEPT = 10_000
 _SLACK = 1_000
@@ -29,8 +30,8 @@ class BackendView(View):
     BINDINGS = bindings("backend")
     FILTERS = True
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._kept: list[Exchange] = []
         self._filter = ""
         self._keep = exchanges.parse_filter("")

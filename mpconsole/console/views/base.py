@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from mpconsole.console.news import News
 from mpconsole.i18n import _
-from mpconsole.session import Session
+from mpconsole.session.session import Session
 
 
 class View(Widget):

@@ -14,6 +14,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.i18n import _, ngettext
+from mpconsole.session.session import Session
 
 
 class FilesView(View):
@@ -22,8 +23,8 @@ class FilesView(View):
     BINDINGS = bindings("files")
     FILTERS = True
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._open: dict[str, bool] = {}
         self._roots: list[Node] = []
         self._filter = ""
@@ -155,7 +156,9 @@ class FilesView(View):
 
     def action_unfold_all(self) -> None:
         """Unfold every folder."""
-        self._open = {key(node): True for node in visible(self._roots, {}, all_open=True) if node.file is None}
+        self._open = {
+            key(node): True for node in visible(self._roots, {}, all_open=True) if node.file is None
+        }
         self._show()
 
     def action_source(self) -> None:

@@ -32,9 +32,7 @@ class OverviewView(View):
                 id="overview-backend",
                 classes="pane",
             )
-        yield Rows(
-            self._problem, empty=_("Nothing is wrong."), id="overview-problems", classes="pane"
-        )
+        yield Rows(self._problem, empty=_("Nothing is wrong."), id="overview-problems", classes="pane")
 
     def on_mount(self) -> None:
         """Name the panes."""

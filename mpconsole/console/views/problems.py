@@ -14,6 +14,7 @@ from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.i18n import _
+from mpconsole.session.session import Session
 
 
 class ProblemsView(View):
@@ -22,8 +23,8 @@ class ProblemsView(View):
     BINDINGS = bindings("problems")
     FILTERS = True
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._by_rule = False
         self._words = ""
 
@@ -70,9 +71,7 @@ class ProblemsView(View):
         rows = self._rows
         findings = self.session.findings
         rows.empty = _("Nothing fits the filter.") if self._words and findings else _("Nothing is wrong.")
-        rows.show(
-            problems.rows(findings, by_rule=self._by_rule, words=self._words), key=problems.identity
-        )
+        rows.show(problems.rows(findings, by_rule=self._by_rule, words=self._words), key=problems.identity)
         rows.border_subtitle = describe.problems_summary(findings)
         self.query_one("#problem-help", Drawn).redraw()
 

@@ -6,6 +6,7 @@ from textual.containers import Horizontal, Vertical
 
 from mpconsole.console import sizes
 from mpconsole.console.actions import bindings
+from mpconsole.console.filetree import weight
 from mpconsole.console.lines import Line
 from mpconsole.console.news import News
 from mpconsole.console.sizes import PackageRow
@@ -14,6 +15,7 @@ from mpconsole.console.widgets.frame import Ruled
 from mpconsole.console.widgets.map import TreeMap
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.i18n import _
+from mpconsole.session.session import Session
 from mpconsole.size.model import ExcludedFile, ShippedFile
 
 
@@ -23,8 +25,8 @@ class SizeView(View):
     BINDINGS = bindings("size")
     FILTERS = True
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._source = False
         self._excluded = False
         self._prefix = ""
@@ -38,9 +40,7 @@ class SizeView(View):
             yield Rows(self._package_line, id="size-package-rows")
         with Horizontal(id="size-below"):
             yield TreeMap(id="size-map", classes="pane")
-            yield Rows(
-                self._file_line, empty=_("Nothing is here."), id="size-files", classes="pane"
-            )
+            yield Rows(self._file_line, empty=_("Nothing is here."), id="size-files", classes="pane")
 
     def on_mount(self) -> None:
         """Name the panes."""
@@ -105,7 +105,7 @@ class SizeView(View):
         files = [
             file for file in sizes.largest(report, self._prefix, source=self._source) if self._kept(file.path)
         ]
-        self._heaviest = sizes.weight(files[0], source=self._source) if files else 0
+        self._heaviest = weight(files[0], source=self._source) if files else 0
         rows.border_title = _("heaviest files")
         rows.border_subtitle = _("x what does not ship")
         rows.show(files, key=lambda file: file.path)

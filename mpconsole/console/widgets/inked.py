@@ -1,6 +1,7 @@
 """The base of everything drawn here: turns spans of named inks into strips in the theme's colours."""
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,7 +22,7 @@ INKS = (
 class Inked(Widget):
     """A widget that draws lines itself. The inks' colours stand in `console.tcss` as `.ink--NAME`."""
 
-    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)

@@ -20,7 +20,7 @@ FAMILIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A folder (or file) on the map. `family` is its package's colour; `path` leads into it, "" where it cannot."""
+    """A folder (or file) on the map. `family` is its package's colour; `path` leads into it, where it can."""
 
     name: str
     bytes: int

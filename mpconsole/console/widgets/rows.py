@@ -27,7 +27,7 @@ class Rows(Inked, ScrollView, Generic[T], can_focus=True):
 
     BINDINGS = bindings("list")
     cursor: reactive[int] = reactive(0, repaint=False)
-    following: reactive[bool] = reactive(False, repaint=False)
+    following: reactive[bool] = reactive(default=False, repaint=False)
 
     class Chosen(Message):
         """An item was opened, by Enter or the mouse."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -36,7 +38,7 @@ def _widgets(view: str) -> Sequence[tuple[str, str]]:
 class HelpSheet(ModalScreen[None]):
     """The keys of a view, its list's and everyone's."""
 
-    BINDINGS = [("escape,q,question_mark", "dismiss", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,question_mark", "dismiss", "")]
 
     def __init__(self, view: str, keys: Keys) -> None:
         super().__init__()
@@ -77,7 +79,7 @@ class HelpSheet(ModalScreen[None]):
 class Palette(ModalScreen[str | None]):
     """Everything by name; the result is the id of the action that was chosen."""
 
-    BINDINGS = [("escape", "dismiss(None)", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "")]
 
     def __init__(self, keys: Keys) -> None:
         super().__init__()
@@ -166,7 +168,7 @@ class _Words(Lines):
 class MessageSheet(ModalScreen[None]):
     """A sentence that waits until it is read, with what to do next."""
 
-    BINDINGS = [("escape,enter,space", "dismiss", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,space", "dismiss", "")]
 
     def __init__(self, title: str, sentence: str, hint: str | None, *, ink: str = "") -> None:
         super().__init__()

@@ -14,8 +14,8 @@ from textual.worker import get_current_worker
 
 from mpconsole import units
 from mpconsole.console.actions import bindings
-from mpconsole.console.highlight import TAB, read
-from mpconsole.console.lines import Line, Span, fit, width
+from mpconsole.console.highlight import read
+from mpconsole.console.lines import Line, Span, width
 from mpconsole.console.widgets.inked import Inked
 from mpconsole.i18n import _
 
@@ -68,7 +68,7 @@ class SourceView(Inked, ScrollView, can_focus=True):
         self._numbers = False
         self._put(lines, None)
 
-    @work(thread=True, group="source", exclusive=True, exit_on_error=False)
+    @work(thread=True, group="source", exclusive=True)
     def _load(self, generation: int, disk: Path, name: str, mark: Mark | None) -> None:
         try:
             lines, error = read(disk, name), ""
@@ -128,7 +128,14 @@ class SourceView(Inked, ScrollView, can_focus=True):
         under = "quiet-cursor" if mark and number == mark.line - 1 else ""
         gutter = self.strip(self._number(number), self._gutter, under) if self._numbers else Strip([])
         room = cells - self._gutter
-        return Strip.join([gutter, self._text(number, under).crop_extend(self.scroll_offset.x, self.scroll_offset.x + room, self.rich_style + self.ink(under))])
+        return Strip.join(
+            [
+                gutter,
+                self._text(number, under).crop_extend(
+                    self.scroll_offset.x, self.scroll_offset.x + room, self.rich_style + self.ink(under)
+                ),
+            ]
+        )
 
     def _text(self, number: int, under: str) -> Strip:
         found = self._strips.get(number)

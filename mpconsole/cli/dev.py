@@ -1,0 +1,96 @@
+"""`mpconsole dev`: the console; without a terminal, the same events as lines."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mpconsole.errors import ExitCode, UsageError
+from mpconsole.i18n import _
+
+if TYPE_CHECKING:
+    from mpconsole.session.session import Session
+    from mpconsole.settings import ProjectSettings
+
+
+@click.command(help=_("Open the console on the program in DIR: watch, weigh, check, mock, release."))
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--project", type=click.Path(path_type=Path), help=_("The same as DIR."))
+@click.option("--no-mock", is_flag=True, help=_("Do not start the mock backend."))
+@click.option("--theme", metavar="NAME", help=_("The colour theme: jade, paper or one of your own."))
+@click.option("--env", metavar="NAME", help=_("The environment of mpconsole.toml to work with."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the events as JSON, one a line; no console."))
+def command(
+    directory: Path | None,
+    project: Path | None,
+    theme: str | None,
+    env: str | None,
+    *,
+    no_mock: bool,
+    as_json: bool,
+) -> int:
+    """Find the program, then show it."""
+    from mpconsole.project.discovery import locate
+    from mpconsole.session.session import Session
+    from mpconsole.settings import load_project
+
+    layout = locate(directory or project)
+    settings = load_project(layout.base)
+    environment = _environment(env, settings)
+    session = Session(layout, settings, start_backend=not no_mock)
+    if as_json or _is_plain():
+        from mpconsole.cli.dev_plain import follow
+
+        return follow(session, as_json=as_json)
+    return _show(session, theme, environment)
+
+
+def _environment(name: str | None, settings: "ProjectSettings") -> str:
+    """Return the environment's name; releases read it where every command does."""
+    name = name or os.environ.get("MPCONSOLE_ENV") or ""
+    if name and name not in settings.env:
+        raise UsageError(
+            _('mpconsole.toml has no environment called "{name}"').format(name=name),
+            hint=_("Choose one of: {names}").format(names=", ".join(settings.env)) if settings.env else None,
+        )
+    if name:
+        os.environ["MPCONSOLE_ENV"] = name
+    return name
+
+
+def _is_plain() -> bool:
+    terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+    dumb = os.environ.get("TERM", "") in ("", "dumb")
+    return bool(os.environ.get("MPCONSOLE_PLAIN")) or not terminal or dumb
+
+
+def _show(session: "Session", theme: str | None, environment: str) -> int:
+    from mpconsole.console.terminal import WidthQuestion, wants_ascii
+
+    known = wants_ascii(os.environ, sys.stdout.encoding)
+    if known is not None:
+        return _run(session, theme, environment, ascii_only=known)
+    with WidthQuestion().asked() as question:
+        import mpconsole.console.app  # noqa: F401 - 200 ms, while the terminal makes up its answer
+
+        wide = question.is_wide()
+    return _run(session, theme, environment, ascii_only=wide)
+
+
+def _run(session: "Session", theme: str | None, environment: str, *, ascii_only: bool) -> int:
+    from mpconsole.console.actions import Keys
+    from mpconsole.console.app import Options
+    from mpconsole.console.run import run
+    from mpconsole.settings import load_person
+
+    person = load_person()
+    options = Options(
+        theme=theme or os.environ.get("MPCONSOLE_THEME"),
+        person_theme=person.theme,
+        environment=environment,
+        keys=Keys(person.keys),
+        ascii_only=ascii_only,
+    )
+    return run(session, options) or ExitCode.OK
