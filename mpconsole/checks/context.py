@@ -1,6 +1,7 @@
 """What rules look at: one snapshot, and the answers that several rules ask for."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -177,10 +178,16 @@ class Program:
         return tuple(names | dict.fromkeys(self.snapshot.components))
 
 
+_UNUSUAL = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
+"""An empty segment, `.` or `..`: without one, a path is normal as it stands."""
+
+
 def normal(path: str) -> str:
     """Normalise a path as Node's `path.posix.normalize` does: a trailing slash stays."""
     if not path:
         return "."
+    if not _UNUSUAL.search(path):
+        return path
     clean = posixpath.normpath(path)
     return f"{clean}/" if path.endswith("/") and not clean.endswith("/") else clean
 

@@ -5,6 +5,7 @@ Every class below `mpconsole.checks.rules` that has an `id` is a rule; the regis
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from enum import Flag, auto
 from typing import Any, ClassVar
 
 from mpconsole.checks.context import Program
@@ -59,8 +60,18 @@ class Rule(ABC):
         return cls.finding(whole_file(path), **args)
 
 
+class Needs(Flag):
+    """What besides app.json and its like a rule looks at; it is judged again when one of these changed."""
+
+    NAMES = auto()  # which files there are
+    DOCUMENTS = auto()  # the JSON of pages and components
+    CONTENTS = auto()  # what stands in any file, and how much
+
+
 class ProgramRule(Rule):
-    """A rule that looks at the program as a whole; it is judged again when anything structural changes."""
+    """A rule that looks at the program as a whole: at what decides its structure, and at what it `needs`."""
+
+    needs: ClassVar[Needs] = Needs.NAMES
 
     @abstractmethod
     def find(self, program: Program) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.registry import document_rules, program_rules
-from mpconsole.checks.rule import DocumentRule
+from mpconsole.checks.rule import DocumentRule, Needs, ProgramRule
 from mpconsole.checks.severities import with_settings
 from mpconsole.project.model import Change, Snapshot
 from mpconsole.settings import ProjectSettings
@@ -14,7 +14,10 @@ from mpconsole.settings import ProjectSettings
 def check(snapshot: Snapshot, settings: ProjectSettings) -> tuple[Finding, ...]:
     """Return everything that is wrong with the program, sorted by file and place."""
     program = Program(snapshot, settings)
-    found = [*_of_program(program), *_of_documents(program, document_rules(), snapshot.documents)]
+    found = [
+        *_of_program(program, program_rules()),
+        *_of_documents(program, document_rules(), snapshot.documents),
+    ]
     return _finished(found, settings)
 
 
@@ -22,7 +25,8 @@ def recheck(findings: Sequence[Finding], change: Change, settings: ProjectSettin
     """Return the findings after `change`, given those before it: equal to a fresh check.
 
     A document is judged again when it changed; by rules that look for files, also when files came or
-    went; and all are when a document changed that the others hang on.
+    went. The rules of the whole program are judged by what they need. All are judged when a document
+    changed that the others hang on.
     """
     program = Program(change.after, settings)
     documents = change.after.documents
@@ -31,12 +35,13 @@ def recheck(findings: Sequence[Finding], change: Change, settings: ProjectSettin
     names_changed = bool(change.added or change.removed)
     again = tuple(rule for rule in document_rules() if names_changed and rule.reads_files)
     others = tuple(rule for rule in document_rules() if rule not in again)
-    stale = {rule.id for rule in again} | {rule.id for rule in program_rules()}
+    whole = tuple(rule for rule in program_rules() if rule.needs & _changed(change))
+    stale = {rule.id for rule in again} | {rule.id for rule in whole}
     kept = [one for one in findings if one.rule not in stale and one.place.file not in change.documents]
     changed = [path for path in change.documents if path in documents]
     found = [
         *kept,
-        *_of_program(program),
+        *_of_program(program, whole),
         *_of_documents(program, again, documents),
         *_of_documents(program, others, changed),
     ]
@@ -50,8 +55,17 @@ def _shared(program: Program, change: Change) -> Set[str]:
     return {APP_JSON, PROJECT_CONFIG, *(theme for theme in themes if theme)}
 
 
-def _of_program(program: Program) -> Iterator[Finding]:
-    for rule in program_rules():
+def _changed(change: Change) -> Needs:
+    needs = Needs.CONTENTS
+    if change.added or change.removed:
+        needs |= Needs.NAMES
+    if change.documents:
+        needs |= Needs.DOCUMENTS
+    return needs
+
+
+def _of_program(program: Program, rules: Iterable[ProgramRule]) -> Iterator[Finding]:
+    for rule in rules:
         yield from rule.find(program)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mpconsole.checks.context import APP_JSON, Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import JSON_CONTENT, DocumentRule, ProgramRule
+from mpconsole.checks.rule import JSON_CONTENT, DocumentRule, Needs, ProgramRule
 from mpconsole.checks.shaping import KeyPath
 from mpconsole.i18n import N_
 from mpconsole.platform.app_json import EXTENDED_LIBRARIES
@@ -121,6 +121,7 @@ class ExtendedLibraryUnknown(ProgramRule):
     """`useExtendedLib` names a library that the platform does not have."""
 
     id = "extended-library-unknown"
+    needs = Needs.NAMES | Needs.DOCUMENTS
     message = N_('useExtendedLib names "{library}": the platform has only {known}')
     help = N_("Remove it, and install the library from npm.")
     official = JSON_CONTENT

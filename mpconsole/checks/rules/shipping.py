@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import ProgramRule
+from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.i18n import N_
 from mpconsole.project.model import SourceFile
 from mpconsole.size.model import ExcludedFile
@@ -25,6 +25,7 @@ class MockShips(ProgramRule):
     """The mock backend's files would be part of the program."""
 
     id = "mock-ships"
+    needs = Needs.NAMES | Needs.CONTENTS
     severity = Severity.WARNING
     message = N_("{count} files of the mock backend in {folder}/ would ship with the program")
     help = N_(
@@ -49,6 +50,7 @@ class KeyInProject(ProgramRule):
     """A private key in the project's folders: one commit or upload away from the world."""
 
     id = "key-in-project"
+    needs = Needs.NAMES | Needs.CONTENTS
     severity = Severity.WARNING
     message = N_("{file} is a private key")
     variants: ClassVar[Mapping[str, str]] = {

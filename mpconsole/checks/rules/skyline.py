@@ -5,7 +5,7 @@ from typing import Any
 
 from mpconsole.checks.context import APP_JSON, Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import JSON_CONTENT, DocumentRule, ProgramRule
+from mpconsole.checks.rule import JSON_CONTENT, DocumentRule, Needs, ProgramRule
 from mpconsole.i18n import N_
 
 _TITLE_KEYS = ("navigationBarTitleText", "navigationBarTextStyle", "navigationBarBackgroundColor")
@@ -47,6 +47,7 @@ class SkylineOptions(ProgramRule):
     """Skyline without `rendererOptions.skyline`."""
 
     id = "skyline-options"
+    needs = Needs.NAMES | Needs.DOCUMENTS
     message = N_("Skyline needs rendererOptions.skyline in app.json")
     help = N_('Add "rendererOptions": {{"skyline": {{"defaultDisplayBlock": true}}}}.')
     official = JSON_CONTENT
@@ -87,15 +88,17 @@ class SkylineFramework(ProgramRule):
     """A Skyline page on the older component framework."""
 
     id = "skyline-framework"
+    needs = Needs.NAMES | Needs.DOCUMENTS
     message = N_('Skyline needs "componentFramework": "glass-easel"')
     help = N_("Add it to app.json or to the page.")
     official = JSON_CONTENT
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Judge every page, those without a document too."""
+        everywhere = program.app.get("renderer") == "skyline"
         for page in program.members:
             path = f"{page}.json"
-            if not is_skyline(program, path):
+            if not (everywhere or "renderer" in program.object(path)) or not is_skyline(program, path):
                 continue
             framework = program.object(path).get("componentFramework")
             if (framework or program.app.get("componentFramework")) != "glass-easel":

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from mpconsole.checks.context import APP_JSON, Program, normal
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import JSON_CONTENT, ProgramRule
+from mpconsole.checks.rule import JSON_CONTENT, Needs, ProgramRule
 from mpconsole.checks.rules.paths import path_problem
 from mpconsole.checks.shaping import KeyPath
 from mpconsole.checks.theming import variants_of
@@ -163,6 +163,7 @@ class TabIconSize(ProgramRule):
     """An icon over 40 KB."""
 
     id = "tab-icon-size"
+    needs = Needs.NAMES | Needs.CONTENTS
     message = N_('the icon "{icon}" takes {bytes} bytes: the platform takes {limit} at most')
     help = N_("Make it smaller: 81 x 81 pixels are enough.")
     official = JSON_CONTENT

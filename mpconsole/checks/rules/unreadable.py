@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import ProgramRule
+from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.i18n import N_
 from mpconsole.size.model import ExcludedFile
 from mpconsole.size.packing import packing_of
@@ -25,6 +25,7 @@ class FileUnreadable(ProgramRule):
     """A file that would ship, and that we may not read."""
 
     id = "file-unreadable"
+    needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
     message = N_("{file} cannot be read: {reason}")
     help = N_("Give yourself permission to read it, or take it out of the project.")
     official = True
@@ -43,6 +44,7 @@ class PathUnreachable(ProgramRule):
     """A folder or a link that leads nowhere: the official tool leaves it out in silence."""
 
     id = "path-unreachable"
+    needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
     severity = Severity.WARNING
     message = N_("{file} leads nowhere: {reason}")
     help = N_("Repair or remove it: nothing of it ships.")
