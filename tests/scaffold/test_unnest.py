@@ -1,5 +1,6 @@
 import pytest
 
+from mpconsole.assets import PROJECT_TEMPLATE
 from mpconsole.scaffold.unnest import NotPlainError, unnest
 
 
@@ -36,3 +37,9 @@ def test_what_is_flat_stays_as_it_is() -> None:
 def test_more_of_sass_is_refused(source: str) -> None:
     with pytest.raises(NotPlainError):
         unnest(source)
+
+
+def test_what_is_unfolded_stays_so() -> None:
+    for style in PROJECT_TEMPLATE.rglob("*.scss"):
+        flat = unnest(style.read_text("utf-8"))
+        assert unnest(flat) == flat, style
