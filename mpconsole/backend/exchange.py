@@ -44,7 +44,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One exchange. `status` and `response` are None where the client left before it was answered;
-    `route` is None where none matched, and `nearest` then the one that looks most like it.
+    `route` is None where none matched, and `nearest` then the one that looks most like it. `violations` are
+    (where, message) of what an OpenAPI document does not allow in the request.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Exchange:
     request: Part
     response: Part | None
     client: str | None = None
+    violations: tuple[tuple[str, str], ...] = ()
 
     @property
     def target(self) -> str:
@@ -92,6 +94,7 @@ class Exchange:
             request=_part(data.get("request") or {}),
             response=_part(response) if response else None,
             client=data.get("client"),
+            violations=tuple((one["where"], one["message"]) for one in data.get("violations") or ()),
         )
 
 

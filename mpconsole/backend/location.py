@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mpconsole import settings
+from mpconsole.backend import contract
 from mpconsole.backend.mockfolder import DATABASE
 from mpconsole.backend.routefile import NAME as ROUTES
 from mpconsole.errors import MpconsoleError
@@ -11,7 +12,7 @@ from mpconsole.i18n import _
 from mpconsole.project.discovery import NotAProjectError, locate
 from mpconsole.settings import MockSettings
 
-FILES = (ROUTES, DATABASE)
+FILES = (ROUTES, DATABASE, *contract.NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def find_mock(directory: Path | None = None) -> Location:
     if not is_mock(folder):
         raise MpconsoleError(
             _("there is nothing to serve in {folder}").format(folder=folder),
-            hint=_("Put a db.json (collections) or a routes.toml (single routes) there."),
+            hint=_("Put a db.json (collections), a routes.toml (single routes) or an openapi.yaml there."),
         )
     return Location(folder, base, chosen)
 

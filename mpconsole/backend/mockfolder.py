@@ -1,6 +1,7 @@
 """A mock folder: its files as routes and collections, always as they are on disk now.
 
-The order of precedence is one: routes.toml from top to bottom, then the collections of db.json.
+The order of precedence is one: routes.toml from top to bottom, then the OpenAPI document, then the
+collections of db.json.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 from mpconsole.backend import routefile
 from mpconsole.backend.collections import Collection, WholeDatabase
+from mpconsole.backend.contract import Contract
 from mpconsole.backend.database import Database, parse_database
 from mpconsole.backend.patterns import Pattern
 from mpconsole.backend.replies import Content, FromFile, body_source
@@ -33,20 +35,24 @@ class MockFolder:
             folder / routefile.NAME, routefile.NAME, Reader(folder, self.database, self._body), RouteFile()
         )
         self._data: Source[dict[str, Any]] = Source(folder / DATABASE, DATABASE, parse_database, {})
+        self._contract = Contract(folder)
         self._single = Router(())
+        self._documented = Router(())
         self._rest = Router(())
         self.refresh()
         self._report = report  # from here on: what was there at the start is no change
 
     def refresh(self) -> None:
-        """Read routes.toml and db.json again where they changed; body files are looked at when needed."""
+        """Read again what changed of the files that say what there is; bodies are looked at when needed."""
         routes_changed = self._routes.refresh()
         data_changed = self._data.refresh()
-        if not routes_changed and not data_changed:
+        contract_changed = self._contract.refresh()
+        if not routes_changed and not data_changed and not contract_changed:
             return
         self.options = self._routes.value.options
         changed = self.database.load(self._data.value) if data_changed else []
         self._single = Router(self._routes.value.routes)
+        self._documented = Router(self._contract.routes(self.options.openapi))
         self._rest = Router(self._collection_routes())
         used = {
             route.answer.source.name for route in self._single.routes if isinstance(route.answer, FromFile)
@@ -56,6 +62,8 @@ class MockFolder:
             self._tell(self._routes)
         if data_changed:
             self._tell(self._data, collections=changed)
+        if contract_changed:
+            self._tell(self._contract.source)
 
     def refresh_all(self) -> None:
         """Look at every file, so that a broken one is told before somebody asks for it."""
@@ -66,21 +74,26 @@ class MockFolder:
     @property
     def routes(self) -> tuple[Route, ...]:
         """Every route in the order of precedence."""
-        return self._single.routes + self._rest.routes
+        return self._single.routes + self._documented.routes + self._rest.routes
 
     @property
     def faults(self) -> list[Fault]:
         """What is wrong now."""
-        sources: list[Source[Any]] = [self._routes, self._data, *self._bodies.values()]
+        sources: list[Source[Any]] = [self._routes, self._contract.source, self._data, *self._bodies.values()]
         return [source.fault for source in sources if source.fault]
 
     def find(self, method: str, path: str) -> Match | None:
         """Return the route of a request."""
-        return self._single.find(method, path) or self._rest.find(method, path)
+        return (
+            self._single.find(method, path)
+            or self._documented.find(method, path)
+            or self._rest.find(method, path)
+        )
 
     def methods(self, path: str) -> list[str]:
         """Return the methods that `path` knows."""
-        return sorted({*self._single.methods(path), *self._rest.methods(path)})
+        routers = (self._single, self._documented, self._rest)
+        return sorted({method for router in routers for method in router.methods(path)})
 
     def nearest(self, path: str) -> Route | None:
         """Return the route whose path looks most like `path`."""

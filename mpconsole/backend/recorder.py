@@ -78,7 +78,7 @@ class Exchange(Context):
         """Return the fields of the event."""
         scope, client = self.scope, self.scope["client"]
         query = scope["query_string"]
-        return {
+        fields = {
             "method": scope["method"],
             "path": scope["path"],
             "query": masking.query(query.decode("latin-1")) if query else "",
@@ -91,6 +91,9 @@ class Exchange(Context):
             "request": part(scope["headers"], self.raw_body),
             "response": self.response,
         }
+        if self.violations:
+            fields["violations"] = self.violations
+        return fields
 
 
 class Tap:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -59,7 +59,12 @@ class _ServerTable(_Table, frozen=True):
     cors: bool = False
 
 
+class _OpenApiTable(_Table, frozen=True):
+    check: Literal["refuse", "warn", "off"] = "refuse"
+
+
 class _File(_Table, frozen=True):
+    openapi: _OpenApiTable = _OpenApiTable()
     server: _ServerTable = _ServerTable()
     route: list[_RouteTable] = []
 
@@ -67,13 +72,15 @@ class _File(_Table, frozen=True):
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
     """`[server]`: where the collections of db.json stand, the delay of all routes, the largest body taken
-    (bytes), and whether pages from other origins may read the answers.
+    (bytes), and whether pages from other origins may read the answers. `openapi`: what becomes of requests
+    that the OpenAPI document does not allow.
     """
 
     prefix: str = ""
     delay: Delay = field(default_factory=Delay)
     body_limit: int = 10 * units.MB
     cors: bool = False
+    openapi: Literal["refuse", "warn", "off"] = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class Reader:
                 routes += self._routes(table, f"{NAME}:{line}")
             except BrokenFileError as error:
                 raise BrokenFileError(error.message, line) from error
-        return RouteFile(_options(file.server), tuple(routes))
+        return RouteFile(_options(file), tuple(routes))
 
     def _routes(self, table: _RouteTable, source: str) -> Iterator[Route]:
         method = (table.method or (ANY if table.collection is not None else "GET")).upper()
@@ -158,7 +165,8 @@ def _pattern(path: str) -> Pattern:
         raise BrokenFileError(words.format(path=path)) from error
 
 
-def _options(table: _ServerTable) -> ServerOptions:
+def _options(file: _File) -> ServerOptions:
+    table = file.server
     prefix = table.prefix.rstrip("/")
     if prefix and _pattern(prefix).regex is not None:
         raise BrokenFileError(
@@ -169,7 +177,7 @@ def _options(table: _ServerTable) -> ServerOptions:
     except ValueError as error:
         words = _('server.body_limit is "{text}"; write a size such as "10 MB"').format(text=table.body_limit)
         raise BrokenFileError(words) from error
-    return ServerOptions(prefix, _delay(table.delay), limit, table.cors)
+    return ServerOptions(prefix, _delay(table.delay), limit, table.cors, file.openapi.check)
 
 
 def _delay(text: str) -> Delay:

@@ -15,17 +15,21 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 
 _T = TypeVar("_T")
-_Signature = tuple[int, int, int]
+_NEVER_READ = "never read"
 _TICK_NS = 20_000_000
 """Two writes within one tick of the file system's clock can leave the same time behind."""
 
 
 class BrokenFileError(MpconsoleError):
-    """A file of the mock folder cannot be used as it is. `line` counts from 1; 0 where there is none."""
+    """A file of the mock folder cannot be used as it is. `line` counts from 1; 0 where there is none.
+
+    `file` names the file where it is another one than the one that was read.
+    """
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
         self.line = line
+        self.file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,32 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+
+
+class Stamp:
+    """When a file or folder was last changed, as `stat` tells."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = os.fspath(path)
+        self._last: tuple[int, int, int] | None = None
+        self._settled = False
+
+    def moved(self) -> bool:
+        """Whether it may have changed since the last call: its time moved, or was too fresh to tell."""
+        try:
+            found = os.stat(self._path)  # noqa: PTH116 - several times a request: half the time of Path.stat
+            now = (found.st_mtime_ns, found.st_size, found.st_ino)
+        except OSError:
+            now = None
+        if self._settled and now == self._last:
+            return False
+        self._last = now
+        self._settled = now is None or time.time_ns() - now[0] > _TICK_NS
+        return True
+
+    def forget(self) -> None:
+        """Let the next `moved` say yes."""
+        self._settled = False
 
 
 class Source(Generic[_T]):
@@ -58,27 +88,29 @@ class Source(Generic[_T]):
         self._parse = parse
         self._empty = empty
         self._required = required
-        self._text = os.fspath(path)
-        self._signature: _Signature | None = None
-        self._settled = False
-        self._seen: bytes | str | None = "never read"  # the content, why it cannot be read, None: no file
+        self._stamp = Stamp(path)
+        self._seen: bytes | str | None = _NEVER_READ  # the content, why it cannot be read, None: no file
 
     def refresh(self) -> bool:
         """Read the file again if it changed; tell whether its value or its fault did."""
-        signature = _signature(self._text)
-        if self._settled and signature == self._signature:
+        if not self._stamp.moved():
             return False
-        self._signature = signature
-        self._settled = signature is None or time.time_ns() - signature[0] > _TICK_NS
-        before, self._seen = self._seen, self._read(signature)
+        before, self._seen = self._seen, self._read()
         changed = self._seen != before and self._take()
         if changed and self.on_change:
             self.on_change(self)
         return changed
 
-    def _read(self, signature: _Signature | None) -> bytes | str | None:
+    def forget(self) -> None:
+        """Parse the file again at the next look, changed or not: something that it refers to did."""
+        self._stamp.forget()
+        self._seen = _NEVER_READ
+
+    def _read(self) -> bytes | str | None:
         try:
-            return None if signature is None else self.path.read_bytes()
+            return self.path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except OSError as error:
             return error.strerror or str(error)
 
@@ -96,17 +128,9 @@ class Source(Generic[_T]):
                 try:
                     self.value, self.fault = self._parse(content), None
                 except BrokenFileError as error:
-                    return self._fail(error.line, error.message)
+                    return self._fail(error.line, error.message, error.file)
         return True
 
-    def _fail(self, line: int, message: str) -> bool:
-        before, self.fault = self.fault, Fault(self.name, line, message)
+    def _fail(self, line: int, message: str, file: str | None = None) -> bool:
+        before, self.fault = self.fault, Fault(file or self.name, line, message)
         return self.fault != before
-
-
-def _signature(path: str) -> _Signature | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116 - asked several times for each request: half the time of Path.stat
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -27,12 +27,14 @@ class Context:
     """What a request says, decoded when somebody asks for it.
 
     `path` holds the route's parameters, `raw_body` the body; `scope` is the request's ASGI scope.
+    `violations` is where an answer leaves what was wrong with the request, for the log.
     """
 
     def __init__(self, scope: Scope, path: Mapping[str, str] | None = None, raw_body: bytes = b"") -> None:
         self.scope = scope
         self.path: Mapping[str, str] = path or {}
         self.raw_body = raw_body
+        self.violations: list[dict[str, str]] = []
 
     @property
     def method(self) -> str:
