@@ -41,6 +41,7 @@ VIEWS: tuple[tuple[str, str], ...] = (
     ("problems", N_("Problems")),
     ("backend", N_("Backend")),
     ("files", N_("Files")),
+    ("release", N_("Release")),
 )
 
 ACTIONS: tuple[Action, ...] = (
@@ -55,6 +56,7 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
     ),
     Action("app.refresh", ("r",), N_("refresh"), N_("Read the project anew")),
+    Action("app.start-release", ("R",), N_("release"), N_("Start a release, or go on with it"), footer=True),
     Action("app.mock", ("m",), N_("mock"), N_("Start or stop the mock backend"), footer=True),
     Action("app.theme", ("t",), N_("theme"), N_("Use the next colour theme"), footer=True),
     Action("app.back", ("escape",), N_("back"), N_("Go back"), palette=False),
@@ -63,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.problems", ("3",), N_("Problems"), N_("Go to the problems")),
     Action("app.backend", ("4",), N_("Backend"), N_("Go to the mock backend")),
     Action("app.files", ("5",), N_("Files"), N_("Go to the files")),
+    Action("app.release", ("6",), N_("Release"), N_("Go to the releases")),
     Action("app.suspend-process", ("ctrl+z",), N_("suspend"), N_("Suspend the console; fg comes back")),
     Action("app.interrupt", ("ctrl+c",), N_("interrupt"), N_("Leave at once"), palette=False),
     Action("app.quit", ("q",), N_("quit"), N_("Leave the console"), footer=True),
@@ -81,6 +84,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "backend.reset", ("ctrl+r",), N_("reset data"), N_("Put the mock data back to what its files say")
     ),
+    Action("release.go-on", ("c",), N_("go on"), N_("Go on with what was begun")),
+    Action("release.submit", ("S",), N_("submit"), N_("Submit it for review")),
+    Action("release.publish", ("p",), N_("publish"), N_("Publish it to all users"), footer=True),
+    Action("release.publish-part", ("P",), N_("publish to a share"), N_("Publish it to a share of the users")),
+    Action("release.withdraw", ("w",), N_("withdraw"), N_("Take the review back"), footer=True),
+    Action("release.roll-back", ("b",), N_("roll back"), N_("Roll back to the version before"), footer=True),
+    Action("wizard.next", ("tab",), N_("next"), N_("To the next field or page"), palette=False),
+    Action("wizard.previous", ("shift+tab",), N_("back"), N_("To the page before"), palette=False),
     Action("files.fold", ("left", "h"), N_("fold"), N_("Fold the folder"), palette=False),
     Action("files.unfold", ("right", "l"), N_("unfold"), N_("Unfold the folder"), palette=False),
     Action("files.fold-all", ("minus",), N_("fold all"), N_("Fold every folder")),

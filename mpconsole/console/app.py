@@ -1,7 +1,9 @@
 """The console: one screen with the frame that never leaves it, six views, and the session behind them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib import import_module
 from time import monotonic
 
@@ -9,7 +11,7 @@ from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.widgets import ContentSwitcher
 
-from mpconsole.console import describe, keyboard
+from mpconsole.console import describe, keyboard, releases
 from mpconsole.console.actions import BY_ID, VIEWS, Action, Keys, bindings, of_scope
 from mpconsole.console.crash import QuietApp
 from mpconsole.console.memory import Memory
@@ -21,8 +23,12 @@ from mpconsole.console.widgets.frame import BudgetStrip, HeaderLine, KeysLine, T
 from mpconsole.console.widgets.sheets import HelpSheet, MessageSheet, Palette
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
+from mpconsole.release.model import ReleaseState
 from mpconsole.session.events import Event
 from mpconsole.session.session import Session
+
+FOLLOW_SECONDS = {True: 2.0, False: 60.0}
+"""How often the platform is asked how a release stands, in a rehearsal and in earnest."""
 
 FLUSH_SECONDS = 0.05
 """Events are shown at most so often: a storm costs the screen no more than a breeze."""
@@ -59,6 +65,7 @@ class Console(QuietApp):
         self.memory = Memory()
         self.shown = VIEWS[0][0]
         self.is_open = False
+        self._release: ReleaseState | None = None
         self._heard: list[Event] = []
         self._flush_due = False
         self._flushed = 0.0
@@ -102,6 +109,7 @@ class Console(QuietApp):
         self.is_open = True
         self._tell(EVERYTHING)
         await self._show(self.shown)
+        self._follow_release()
 
     def tell_error(self, error: MpconsoleError) -> None:
         """Show an error until it is read."""
@@ -129,7 +137,9 @@ class Console(QuietApp):
             self._tell(news)
 
     def _tell(self, news: News) -> None:
-        self.query_one(HeaderLine).tell(describe.facts(self.session, self.options.environment))
+        if news.release:
+            self._release, _unusable = releases.current(self.session)
+        self._tell_header()
         if news.project:
             self.query_one(BudgetStrip).tell(describe.standing(self.session))
         for notice in news.notices:
@@ -138,6 +148,26 @@ class Console(QuietApp):
                 self.notify(sentence, severity=severity)
         if self.view is not None:
             self.view.take(news)
+
+    def _tell_header(self) -> None:
+        flight = releases.in_flight(self._release, datetime.now(UTC))
+        version = "" if flight or self._release is None else self._release.release.version
+        self.query_one(HeaderLine).tell(
+            describe.facts(self.session, self.options.environment, flight, version)
+        )
+
+    @work(group="follow", exclusive=True)
+    async def _follow_release(self) -> None:
+        """Ask the platform again while a release is with it: somebody else may move it."""
+        while True:
+            state = self._release
+            await asyncio.sleep(FOLLOW_SECONDS[state is None or state.rehearsal])
+            if state is not None and state.phase in releases.FOLLOWED and state.open_step is None:
+                try:
+                    await self.session.releases.refresh()
+                except MpconsoleError as error:
+                    self.log(error.message)  # asked again soon; the view tells what a person asked for
+            self._tell_header()
 
     # -- views
 
@@ -191,6 +221,11 @@ class Console(QuietApp):
     async def action_show_view(self, name: str) -> None:
         """Show a view."""
         await self._show(name)
+
+    def action_wizard_step(self, number: int) -> None:
+        """Show a page of the wizard."""
+        if isinstance(self.view, View):
+            self.view.show_step(number)
 
     async def action_overview(self) -> None:
         """Show the overview."""

@@ -11,7 +11,7 @@ from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.words import message
 from mpconsole.console import glyphs
 from mpconsole.console.budget import Standing, growth_ink
-from mpconsole.console.header import Facts
+from mpconsole.console.header import Facts, InFlight
 from mpconsole.console.lines import Line, Span, left, path, right, width
 from mpconsole.i18n import _, ngettext
 from mpconsole.session.events import BackendNoticed, ChangeRow, ProjectLost, SettingsChanged
@@ -27,12 +27,14 @@ BACKEND_INKS = {
 }  # fmt: skip
 
 
-def facts(session: Session, environment: str) -> Facts:
-    """Gather what the header says."""
+def facts(session: Session, environment: str, flight: InFlight | None, version: str = "") -> Facts:
+    """Gather what the header says; the appid is the environment's own where it has one."""
     findings = session.findings
+    chosen = session.settings.env.get(environment)
     return Facts(
         name=session.snapshot.name,
-        appid=session.snapshot.appid or "",
+        version=version,
+        appid=(chosen.appid if chosen else None) or session.snapshot.appid or "",
         environment=environment,
         branch=session.git.branch or "",
         dirty=session.git.dirty,
@@ -40,6 +42,7 @@ def facts(session: Session, environment: str) -> Facts:
         mock_ink=BACKEND_INKS[session.backend.state],
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
+        in_flight=flight,
     )
 
 

@@ -41,6 +41,9 @@ class View(Widget):
         """Say what can be typed as a filter."""
         return _("part of a name")
 
+    def show_step(self, number: int) -> None:
+        """Show a page of the wizard, for the view that has one."""
+
     def go_back(self) -> bool:
         """Close what is open inside the view; False where there is nothing to close."""
         return False

@@ -29,9 +29,10 @@ class Heading:
 
 def _widgets(view: str) -> Sequence[tuple[str, str]]:
     """The kinds of panes in a view, each with keys of its own."""
-    panes = {"list": _("In lists"), "map": _("On the map"), "source": _("In a text")}
+    panes = {"list": _("In lists"), "map": _("On the map"), "source": _("In a text"),
+             "wizard": _("In the wizard")}
     there = {"size": ("list", "map"), "problems": ("list", "source"), "files": ("list", "source"),
-             "backend": ("list", "source")}  # fmt: skip
+             "backend": ("list", "source"), "release": ("wizard", "list")}  # fmt: skip
     return [(panes[scope], scope) for scope in there.get(view, ("list",))]
 
 
@@ -185,3 +186,42 @@ class MessageSheet(ModalScreen[None]):
                 *([Span(""), Span(self._hint, "muted")] if self._hint else []),
                 Span(""),
             ])  # fmt: skip
+
+
+class Confirm(ModalScreen[bool]):
+    """A question whose yes cannot be taken back."""
+
+    BINDINGS = [("escape,n", "dismiss(False)", ""), ("enter,y", "dismiss(True)", "")]
+
+    def __init__(self, title: str, *sentences: Span) -> None:
+        super().__init__()
+        self._title, self._sentences = title, sentences
+
+    def compose(self) -> ComposeResult:
+        """The sentences."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = _("Enter does it · Esc leaves it")
+            yield _Words([Span(""), *self._sentences, Span("")])
+
+
+class Ask(ModalScreen[str | None]):
+    """A question with a short answer."""
+
+    BINDINGS = [("escape", "dismiss(None)", "")]
+
+    def __init__(self, title: str, *sentences: Span, value: str = "") -> None:
+        super().__init__()
+        self._title, self._sentences, self._value = title, sentences, value
+
+    def compose(self) -> ComposeResult:
+        """The sentences and a line to type on."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = _("Enter does it · Esc leaves it")
+            yield _Words([Span(""), *self._sentences, Span("")])
+            yield Input(self._value, compact=True)
+
+    @on(Input.Submitted)
+    def _answered(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())

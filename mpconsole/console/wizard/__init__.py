@@ -1,1 +1,1 @@
-"""The release wizard."""
+"""The release wizard: six steps, of which only the last sends anything."""

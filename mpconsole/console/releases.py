@@ -1,0 +1,167 @@
+"""The Release view's lines: the road of a release, what can be done now, the releases before."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mpconsole import units
+from mpconsole.console import glyphs
+from mpconsole.console.actions import BY_ID, Keys
+from mpconsole.console.header import InFlight
+from mpconsole.console.lines import Line, Span, left, right, wrap
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+from mpconsole.release import words
+from mpconsole.release.model import ROAD, Action, Phase, ReleaseState, Step, StepName, StepStatus
+from mpconsole.session.session import Session
+
+PHASE_INKS = {
+    Phase.IN_REVIEW: "secondary", Phase.DELAYED: "warning", Phase.APPROVED: "success", Phase.REJECTED: "error",
+    Phase.WITHDRAWN: "muted", Phase.PHASED: "accent", Phase.LIVE: "success", Phase.ROLLED_BACK: "warning",
+    Phase.ABANDONED: "muted",
+}  # fmt: skip
+IN_FLIGHT = frozenset(Phase) - {Phase.LIVE, Phase.ROLLED_BACK, Phase.ABANDONED}
+FOLLOWED = frozenset({Phase.IN_REVIEW, Phase.DELAYED, Phase.APPROVED, Phase.PHASED})
+"""Phases in which the platform is asked again and again: somebody else may move the release."""
+
+OFFERS = {
+    Action.ADVANCE: ("release.go-on",),
+    Action.SUBMIT: ("release.submit",),
+    Action.WITHDRAW: ("release.withdraw",),
+    Action.PUBLISH: ("release.publish", "release.publish-part"),
+    Action.ROLLBACK: ("release.roll-back",),
+    Action.START: ("app.start-release",),
+}
+"""Which of our actions do what a release's state allows."""
+
+_MARKS = {
+    StepStatus.DONE: (glyphs.DONE, "success"),
+    StepStatus.FAILED: (glyphs.ERROR, "error"),
+    StepStatus.OPEN: (glyphs.WAITING, "secondary"),
+    StepStatus.WAITING: (glyphs.OFF, "muted"),
+}
+
+
+def current(session: Session) -> tuple[ReleaseState | None, MpconsoleError | None]:
+    """Return the newest release, or why there can be none by the settings in force."""
+    try:
+        return session.releases.state(), None
+    except MpconsoleError as error:
+        return None, error
+
+
+def in_flight(state: ReleaseState | None, now: datetime) -> InFlight | None:
+    """Return what the header says of a release that is on its way; None where there is none."""
+    if state is None or state.phase not in IN_FLIGHT:
+        return None
+    ink = PHASE_INKS.get(state.phase, "secondary")
+    return InFlight(state.release.version, words.phase(state), ink, _since(state, now), state.rehearsal)
+
+
+def _since(state: ReleaseState, now: datetime) -> str:
+    times = [step.time for step in state.steps if step.time]
+    if not times:
+        return ""
+    seconds = max(0, int((now - datetime.fromisoformat(max(times))).total_seconds()))
+    if seconds < 60:
+        return _("{count} s").format(count=seconds)
+    if seconds < 3600:
+        return _("{count} min").format(count=seconds // 60)
+    if seconds < 86400:
+        return _("{count} h").format(count=seconds // 3600)
+    return _("{count} d").format(count=seconds // 86400)
+
+
+def title(state: ReleaseState) -> Line:
+    """Name a release, where it goes and how it stands."""
+    release = state.release
+    return (
+        Span(release.version, "strong"),
+        Span(f"  {words.phase(state)}", PHASE_INKS.get(state.phase, "secondary") + " strong"),
+        Span(f"  {release.platform} {glyphs.DOT} {release.appid}", "muted"),
+    )
+
+
+def road(state: ReleaseState, cells: int) -> list[Line]:
+    """Write every step on the way: its mark, when it was done, what came of it."""
+    taken = {step.name: step for step in state.steps}
+    steps = [taken.get(name, Step(name, StepStatus.WAITING)) for name in ROAD]
+    steps += [step for step in state.steps if step.name not in ROAD]
+    return [_step(step, state, cells) for step in steps]
+
+
+def _step(step: Step, state: ReleaseState, cells: int) -> Line:
+    status = step.status
+    if step.name is StepName.REVIEW and status is StepStatus.WAITING and state.phase in FOLLOWED:
+        status = StepStatus.OPEN
+    mark, ink = _MARKS[status]
+    if step.name is StepName.REVIEW and state.phase in (Phase.REJECTED, Phase.DELAYED):
+        mark, ink = (glyphs.ERROR, "error") if state.phase is Phase.REJECTED else (glyphs.EYE, "warning")
+    when = _clock(step.time) if step.time else ""
+    name_ink = "muted" if status is StepStatus.WAITING else ""
+    return (
+        Span(f"{mark} ", ink),
+        Span(left(words.step(step.name), 24 if cells > 60 else 18), name_ink),
+        Span(left(when, 10), "muted"),
+        Span(_outcome(step), "muted"),
+    )
+
+
+def _clock(time: str) -> str:
+    at = datetime.fromisoformat(time).astimezone()
+    same_day = at.date() == datetime.now(at.tzinfo).date()
+    return at.strftime("%H:%M:%S") if same_day else at.strftime("%m-%d")
+
+
+def _outcome(step: Step) -> str:
+    """Say in a few words what came of a step."""
+    data = step.data
+    if step.status is StepStatus.FAILED:
+        return str(data.get("message", ""))
+    if step.name is StepName.UPLOAD and isinstance(data.get("sizes"), dict):
+        return units.size(sum(data["sizes"].values()))
+    if step.name is StepName.SCAN and step.status is StepStatus.DONE:
+        names = [*data.get("without_permission", ()), *data.get("without_declaration", ())]
+        return ", ".join(names) or _("nothing to declare")
+    for key in ("template_id", "audit_id", "to"):
+        if data.get(key):
+            return str(data[key])
+    return f"{data['percent']} %" if data.get("percent") else ""
+
+
+def problem(state: ReleaseState, cells: int) -> list[Line]:
+    """Write why it was rejected, or what the platform refused."""
+    lines: list[Line] = []
+    if state.reason:
+        lines.append((Span(_("The reviewer says:"), "error strong"),))
+        for text in words.reason(state.reason):
+            lines += [(Span("  " + part),) for part in wrap(text, cells - 2)]
+    if state.problem:
+        for key, ink in (("message", "error"), ("hint", "muted")):
+            if state.problem.get(key):
+                lines += [(Span(part, ink),) for part in wrap(str(state.problem[key]), cells)]
+    return lines
+
+
+def offers(state: ReleaseState | None, keys: Keys) -> list[Line]:
+    """Write what can be done now, with its keys."""
+    actions: Iterable[Action] = state.actions if state is not None else (Action.START,)
+    lines: list[Line] = []
+    for action in sorted(actions, key=list(OFFERS).index):
+        for name in OFFERS[action]:
+            ours = BY_ID[name]
+            click = f"app.do({name!r})"
+            lines.append((Span(f"{keys.shown(ours):>3}  ", "strong", click), Span(_(ours.help), "", click)))
+    return lines
+
+
+def history_line(state: ReleaseState, cells: int) -> Line:
+    """Write one release of the past."""
+    release = state.release
+    where = f"{release.platform}" + (f" {glyphs.DOT} {_('rehearsal')}" if state.rehearsal else "")
+    started = datetime.fromisoformat(release.started).astimezone().strftime("%Y-%m-%d %H:%M")
+    return (
+        Span(left(release.version, 14), "strong"),
+        Span(left(words.phase(state), max(12, cells - 14 - 18 - (22 if cells > 66 else 0))), PHASE_INKS.get(state.phase, "secondary")),
+        Span(left(where, 22) if cells > 66 else "", "muted"),
+        Span(right(started, 18), "muted"),
+    )

@@ -1,0 +1,254 @@
+"""The Release view: the release on its way, what can be done with it, those before, and the wizard."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import ContentSwitcher
+
+from mpconsole.console import glyphs, releases
+from mpconsole.console.actions import Keys, bindings
+from mpconsole.console.lines import Line, Span, wrap
+from mpconsole.console.news import News
+from mpconsole.console.views.base import View
+from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.sheets import Ask, Confirm
+from mpconsole.console.wizard import steps
+from mpconsole.console.wizard.draft import Draft
+from mpconsole.console.wizard.wizard import Wizard, drafts_of
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+from mpconsole.release.model import Action, ReleaseState, StepName
+from mpconsole.session.session import Session
+
+Call = Callable[[], Awaitable[object]]
+
+
+class ReleaseView(View):
+    """One thing at a time goes to the platform; everything it says is asked of the session's releases."""
+
+    BINDINGS = bindings("release")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._state: ReleaseState | None = None
+        self._busy = ""
+        self._trouble: tuple[str, str] = ("", "")
+
+    def compose(self) -> ComposeResult:
+        """The road beside the history; the wizard takes their place."""
+        with ContentSwitcher(id="release-switch", initial="release-desk"), Vertical(id="release-desk"):
+            yield Drawn(self._lines, id="release-road", classes="pane")
+            yield Rows(
+                releases.history_line, empty=_("There was no release yet."), id="release-history", classes="pane"
+            )
+
+    def on_mount(self) -> None:
+        """Name the panes."""
+        self.query_one("#release-road").border_title = _("release")
+        self.query_one("#release-history").border_title = _("releases before")
+
+    def take(self, news: News) -> None:
+        """Show what is new."""
+        if news.release or news.everything:
+            self._state, unusable = releases.current(self.session)
+            if unusable is not None:
+                self._say(trouble=(unusable.message, unusable.hint or ""))
+                return
+            history = self.query_one("#release-history", Rows)
+            history.show(self.session.releases.history(), key=lambda state: state.release.id)
+            self.query_one("#release-road", Drawn).redraw()
+
+    def focus_main(self) -> None:
+        """Keys go to the wizard's page, or to the history."""
+        wizard = self._wizard
+        if wizard is not None and self._switch.current == "wizard":
+            wizard.page.focus_first()
+        else:
+            self.query_one("#release-history").focus()
+
+    @property
+    def _switch(self) -> ContentSwitcher:
+        return self.query_one("#release-switch", ContentSwitcher)
+
+    @property
+    def _wizard(self) -> Wizard | None:
+        return next(iter(self.query("#wizard").results(Wizard)), None)
+
+    # -- showing
+
+    def _lines(self, cells: int) -> list[Line]:
+        state, unusable = releases.current(self.session)
+        rehearsal = unusable is None and self.session.releases.target.rehearsal
+        lines: list[Line] = [(steps.rehearsal(),), ()] if rehearsal else []
+        if state is None and unusable is None:
+            words = _("Nothing was released to {platform} yet.")
+            lines += [(Span(words.format(platform=self.session.releases.target.platform)),), ()]
+        elif state is not None:
+            lines += [releases.title(state), (), *releases.road(state, cells), ()]
+            if problem := releases.problem(state, cells):
+                lines += [*problem, ()]
+        if self._busy:
+            lines += [(Span(f"{glyphs.WAITING} {self._busy}", "secondary"),), ()]
+        sentence, hint = self._trouble
+        if sentence:
+            lines += [(Span(text, "error"),) for text in wrap(sentence, cells)]
+            lines += [(Span(text, "muted"),) for text in wrap(hint, cells) if text]
+            lines.append(())
+        keys: Keys = self.app.keys  # type: ignore[attr-defined]
+        return [*lines, *([] if self._busy else releases.offers(state, keys))]
+
+    def _say(self, busy: str = "", trouble: tuple[str, str] = ("", "")) -> None:
+        self._busy, self._trouble = busy, trouble
+        self.query_one("#release-road", Drawn).redraw()
+
+    # -- the wizard
+
+    async def action_wizard(self) -> None:
+        """Open the wizard where it was left, unless a release is with the reviewers."""
+        state, unusable = releases.current(self.session)
+        if self._busy or unusable is not None:
+            return
+        if state is not None and Action.START not in state.actions:
+            words = _("{version} is on its way; first let it be decided.").format(version=state.release.version)
+            self._say(trouble=(words, ""))
+            return
+        if self._wizard is None:
+            await self._switch.mount(Wizard(self.session))
+        self._switch.current = "wizard"
+        self.focus_main()
+
+    async def _leave_wizard(self) -> None:
+        self._switch.current = "release-desk"
+        if self._wizard is not None:
+            await self._wizard.remove()
+        self.focus_main()
+
+    def go_back(self) -> bool:
+        """Leave the wizard; the draft stays."""
+        if self._switch.current == "wizard":
+            self.call_later(self._leave_wizard)
+            return True
+        return False
+
+    def show_step(self, number: int) -> None:
+        """Show a page of the wizard, for a click on its name."""
+        if self._wizard is not None:
+            self._wizard.go_to(number)
+
+    @on(Wizard.Confirmed)
+    async def _confirmed(self, event: Wizard.Confirmed) -> None:
+        await self._leave_wizard()
+        self._carry_out(_("On its way to the platform…"), lambda: self._send(event.draft))
+
+    async def _send(self, draft: Draft) -> None:
+        """Start, build, upload, commit, scan, submit; whatever was done before is not done again."""
+        ours = self.session.releases
+        state = ours.state()
+        if state is None or Action.ADVANCE not in state.actions or state.release.version != draft.version:
+            await ours.start(draft.version, draft.notes)
+        state = await ours.advance()
+        found = _found_by_scan(state)
+        if found and not draft.promise:
+            raise MpconsoleError(
+                _("The privacy scan found {names}; nothing was submitted.").format(names=", ".join(found)),
+                hint=_("Declare them, or give the promise in step 4, then submit it."),
+            )
+        material = await ours.material()
+        description = draft.description or material.description
+        await ours.submit(
+            draft.version, replace(material, description=description, no_privacy_apis=draft.promise)
+        )
+        drafts_of(self.session).forget()
+
+    # -- what a person does
+
+    @work(group="release", exit_on_error=False)
+    async def _carry_out(self, busy: str, call: Call) -> None:
+        """Do one thing with the platform; a second one waits for its own key."""
+        if self._busy:
+            return
+        self._say(busy)
+        try:
+            await call()
+        except MpconsoleError as error:
+            self._say(trouble=(error.message, error.hint or ""))
+        else:
+            self._say()
+        self.take(News(release=True))
+
+    def _may(self, action: Action) -> bool:
+        shown = self._switch.current == "release-desk"
+        return shown and not self._busy and self._state is not None and action in self._state.actions
+
+    def action_go_on(self) -> None:
+        """Settle what was open, and go on to the trial version."""
+        if self._may(Action.ADVANCE):
+            self._carry_out(_("Going on…"), self.session.releases.advance)
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_submit(self) -> None:
+        """Submit it, after the version was typed."""
+        if not self._may(Action.SUBMIT) or self._state is None:
+            return
+        version = self._state.release.version
+        ask = _("Type the version ({version}) to submit it for review.").format(version=version)
+        typed = await self.app.push_screen_wait(Ask(_("submit for review"), Span(ask)))
+        if typed is not None:
+            self._carry_out(_("Submitting…"), lambda: self.session.releases.submit(typed))
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_publish(self) -> None:
+        """Publish to everybody."""
+        if await self._agreed(Action.PUBLISH, _("publish to all"), _("Publish {version} to all users?")):
+            self._carry_out(_("Publishing…"), self.session.releases.publish)
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_publish_part(self) -> None:
+        """Publish to a share of the users."""
+        if not self._may(Action.PUBLISH):
+            return
+        ask = _("To how many percent of the users? The share can only grow.")
+        typed = await self.app.push_screen_wait(Ask(_("phased release"), Span(ask), value="10"))
+        if typed is None:
+            return
+        if not typed.rstrip("%").strip().isdigit():
+            self._say(trouble=(_("the share of users is a whole number from 1 to 100"), ""))
+            return
+        percent = int(typed.rstrip("%"))
+        self._carry_out(_("Publishing…"), lambda: self.session.releases.publish(percent))
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_withdraw(self) -> None:
+        """Take the review back."""
+        if await self._agreed(
+            Action.WITHDRAW, _("withdraw"), _("Take the review of {version} back? The platform allows 5 a day.")
+        ):
+            self._carry_out(_("Withdrawing…"), self.session.releases.withdraw)
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_roll_back(self) -> None:
+        """Roll back to the version before."""
+        if await self._agreed(
+            Action.ROLLBACK, _("roll back"), _("Roll {version} back? Users get the version before.")
+        ):
+            self._carry_out(_("Rolling back…"), self.session.releases.rollback)
+
+    async def _agreed(self, action: Action, title: str, question: str) -> bool:
+        """Ask, with what it is about in plain sight."""
+        if not self._may(action) or self._state is None:
+            return False
+        state = self._state
+        where = f"{state.release.platform} {glyphs.DOT} {state.release.appid}"
+        sentences = [Span(question.format(version=state.release.version), "strong"), Span(where, "muted")]
+        if state.rehearsal:
+            sentences.append(Span(_(steps.REHEARSAL), "secondary"))
+        return bool(await self.app.push_screen_wait(Confirm(title, *sentences)))
+
+
+def _found_by_scan(state: ReleaseState) -> tuple[str, ...]:
+    data = state.step(StepName.SCAN).data
+    return (*data.get("without_permission", ()), *data.get("without_declaration", ()))

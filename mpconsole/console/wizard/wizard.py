@@ -1,0 +1,151 @@
+"""The wizard itself: walks through the pages, keeps the draft, and at the end hands everything to the releases."""
+
+from dataclasses import replace
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, TextArea
+
+from mpconsole.console.actions import bindings
+from mpconsole.console.lines import Line, Span
+from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.wizard import steps
+from mpconsole.console.wizard.draft import Draft, Drafts
+from mpconsole.console.wizard.pages import PAGES, Known, Page, SubmitPage
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+from mpconsole.session import Session
+
+
+def drafts_of(session: Session) -> Drafts:
+    """Return the drafts of the program and the place that this session releases to."""
+    target = session.releases.target
+    return Drafts(session.layout.base, f"{target.platform}:{target.environment}")
+
+
+class Wizard(Widget):
+    """Six pages. Nothing is sent before the version is typed on the last one."""
+
+    BINDINGS = bindings("wizard")
+
+    class Confirmed(Message):
+        """Send it: the draft as it stands."""
+
+        def __init__(self, draft: Draft) -> None:
+            super().__init__()
+            self.draft = draft
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="wizard", classes="pane")
+        self.session = session
+        self._drafts = drafts_of(session)
+        self._known = Known(session.releases.target, self._drafts.load(), session.report)
+
+    def compose(self) -> ComposeResult:
+        """Heading, page, and what has been sent so far: nothing."""
+        yield Drawn(self._heading, classes="page-lines")
+        with ContentSwitcher(id="wizard-pages", initial=f"page-{self._known.draft.step}"):
+            for page in PAGES:
+                yield page(id=f"page-{page.STEP}")
+        yield Drawn(lambda cells: [(Span(_(steps.NOTHING_SENT), "muted"),)], classes="page-lines")
+
+    def on_mount(self) -> None:
+        """Go on where the person was, and look at the project."""
+        self.border_title = _("release")
+        self.border_subtitle = _("Tab next · Shift+Tab back")
+        self.go_to(self._known.draft.step)
+        self.look()
+
+    @property
+    def draft(self) -> Draft:
+        """The answers so far."""
+        return self._known.draft
+
+    def _heading(self, cells: int) -> list[Line]:
+        return steps.heading(self.draft.version, self._known.target, self.draft.step, cells)
+
+    # -- walking
+
+    def go_to(self, step: int) -> None:
+        """Show a page; the draft remembers which."""
+        step = max(0, min(step, len(PAGES) - 1))
+        self._put(replace(self._known, draft=replace(self.draft, step=step), trouble=""))
+        self._drafts.save(self.draft)
+        self.query_one("#wizard-pages", ContentSwitcher).current = f"page-{step}"
+        self.page.focus_first()
+        if step == steps.LOOK:
+            self.look()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.query_one(f"#page-{self.draft.step}", Page)
+
+    def _put(self, known: Known) -> None:
+        self._known = known
+        for page in self.query(Page):
+            page.show(known)
+        for lines in self.query(Drawn):
+            lines.redraw(layout=True)
+
+    def action_next(self) -> None:
+        """To the next field, or the next page."""
+        fields = [widget for widget in self.page.query("Input, TextArea") if widget.display]
+        focused = self.app.focused
+        if focused in fields and focused is not fields[-1]:
+            fields[fields.index(focused) + 1].focus()
+        else:
+            self.go_to(self.draft.step + 1)
+
+    def action_previous(self) -> None:
+        """To the page before."""
+        self.go_to(self.draft.step - 1)
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter goes on, but in the notes, where it is a line break, and on the last page, where it sends."""
+        if event.key == "enter" and self.draft.step != steps.SUBMIT and not isinstance(self.app.focused, TextArea):
+            event.stop()
+            self.action_next()
+
+    @on(Page.Answered)
+    def _answered(self, event: Page.Answered) -> None:
+        event.stop()
+        self._known = replace(self._known, draft=replace(event.draft, step=self.draft.step))
+        self._drafts.save(self.draft)
+        self.query_one(".page-lines", Drawn).redraw()
+
+    # -- looking
+
+    @work(group="wizard", exclusive=True, exit_on_error=False)
+    async def look(self) -> None:
+        """Suggest what is still empty, then look at everything; the platform is asked, nothing is sent."""
+        self._put(replace(self._known, waiting=_("Looking at the project and the platform…"), trouble=""))
+        releases = self.session.releases
+        trouble = ""
+        try:
+            suggestion = await releases.suggest()
+            draft = self.draft
+            if not draft.version:
+                draft = replace(draft, version=suggestion.version)
+            if not draft.notes:
+                draft = replace(draft, notes=suggestion.notes)
+            self._put(replace(self._known, suggestion=suggestion, draft=draft))
+            preflight = await releases.preflight(draft.version, draft.notes)
+            self._known = replace(self._known, preflight=preflight)
+        except MpconsoleError as error:
+            trouble = " ".join(part for part in (error.message, error.hint) if part)
+        self._put(replace(self._known, waiting="", trouble=trouble, report=self.session.report))
+
+    @on(SubmitPage.Confirmed)
+    def _confirmed(self, event: SubmitPage.Confirmed) -> None:
+        """Send it where what was typed is the version."""
+        event.stop()
+        if not self.draft.version:
+            self._put(replace(self._known, trouble=_("There is no version yet: step 2 asks for it.")))
+        elif event.typed != self.draft.version:
+            words = _("That is not {version}; nothing was sent.").format(version=self.draft.version)
+            self._put(replace(self._known, trouble=words))
+        else:
+            self.post_message(self.Confirmed(self.draft))
