@@ -87,9 +87,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("release.go-on", ("c",), N_("go on"), N_("Go on with what was begun")),
     Action("release.submit", ("S",), N_("submit"), N_("Submit it for review")),
     Action("release.publish", ("p",), N_("publish"), N_("Publish it to all users"), footer=True),
-    Action("release.publish-part", ("P",), N_("publish to a share"), N_("Publish it to a share of the users")),
+    Action(
+        "release.publish-part", ("P",), N_("publish to a share"), N_("Publish it to a share of the users")
+    ),
     Action("release.withdraw", ("w",), N_("withdraw"), N_("Take the review back"), footer=True),
     Action("release.roll-back", ("b",), N_("roll back"), N_("Roll back to the version before"), footer=True),
+    Action(
+        "release.site", ("o",), N_("open the site"), N_("Open the platform's page in a browser"), footer=True
+    ),
     Action("wizard.next", ("tab",), N_("next"), N_("To the next field or page"), palette=False),
     Action("wizard.previous", ("shift+tab",), N_("back"), N_("To the page before"), palette=False),
     Action("files.fold", ("left", "h"), N_("fold"), N_("Fold the folder"), palette=False),

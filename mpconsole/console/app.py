@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import ContentSwitcher
 
 from mpconsole.console import describe, keyboard, releases
-from mpconsole.console.actions import BY_ID, VIEWS, Action, Keys, bindings, of_scope
+from mpconsole.console.actions import BY_ID, VIEWS, Keys, bindings, of_scope
 from mpconsole.console.crash import QuietApp
 from mpconsole.console.memory import Memory
 from mpconsole.console.news import EVERYTHING, News, gather
@@ -66,6 +66,7 @@ class Console(QuietApp):
         self.shown = VIEWS[0][0]
         self.is_open = False
         self._release: ReleaseState | None = None
+        self._views: dict[str, View] = {}
         self._heard: list[Event] = []
         self._flush_due = False
         self._flushed = 0.0
@@ -95,7 +96,7 @@ class Console(QuietApp):
         self._tell_broken_themes()
         for clash in self.keys.clashes:
             self.notify(clash, severity="warning")
-        self.query_one(KeysLine).tell(self._footer())
+        self._tell_keys()
         self.open_session()
 
     @work(group="session", exclusive=True)
@@ -173,8 +174,8 @@ class Console(QuietApp):
 
     @property
     def view(self) -> View | None:
-        """The view that is shown."""
-        return next(iter(self.query(f"#{self.shown}").results(View)), None)
+        """The view that is shown; None until it is mounted."""
+        return self._views.get(self.shown)
 
     async def _show(self, name: str) -> None:
         self.shown = name
@@ -182,17 +183,23 @@ class Console(QuietApp):
         if not self.is_open:
             return
         switcher = self.query_one(ContentSwitcher)
-        if self.view is None:
-            await switcher.mount(_make_view(name, self.session))
+        if name not in self._views:
+            view = _make_view(name, self.session)
+            await switcher.mount(view)
+            self._views[name] = view
+        if name != self.shown:
+            return  # another view was asked for while this one was being made
         switcher.current = name
-        if self.view is not None:
-            self.view.take(EVERYTHING)
-            self.view.focus_main()
+        self._views[name].take(EVERYTHING)
+        self._views[name].focus_main()
         self.query_one(FilterLine).leave()
-        self.query_one(KeysLine).tell(self._footer())
+        self._tell_keys()
 
-    def _footer(self) -> tuple[Action, ...]:
-        return tuple(action for scope in (self.shown, "app") for action in of_scope(scope) if action.footer)
+    @on(View.KeysChanged)
+    def _tell_keys(self) -> None:
+        everywhere = tuple(action for action in of_scope("app") if action.footer)
+        here = self.view.keys_now() if self.view is not None else ()
+        self.query_one(KeysLine).tell((*here, *everywhere))
 
     # -- keys
 

@@ -15,10 +15,16 @@ from mpconsole.release.model import ROAD, Action, Phase, ReleaseState, Step, Ste
 from mpconsole.session.session import Session
 
 PHASE_INKS = {
-    Phase.IN_REVIEW: "secondary", Phase.DELAYED: "warning", Phase.APPROVED: "success", Phase.REJECTED: "error",
-    Phase.WITHDRAWN: "muted", Phase.PHASED: "accent", Phase.LIVE: "success", Phase.ROLLED_BACK: "warning",
+    Phase.IN_REVIEW: "secondary",
+    Phase.DELAYED: "warning",
+    Phase.APPROVED: "success",
+    Phase.REJECTED: "error",
+    Phase.WITHDRAWN: "muted",
+    Phase.PHASED: "accent",
+    Phase.LIVE: "success",
+    Phase.ROLLED_BACK: "warning",
     Phase.ABANDONED: "muted",
-}  # fmt: skip
+}
 IN_FLIGHT = frozenset(Phase) - {Phase.LIVE, Phase.ROLLED_BACK, Phase.ABANDONED}
 FOLLOWED = frozenset({Phase.IN_REVIEW, Phase.DELAYED, Phase.APPROVED, Phase.PHASED})
 """Phases in which the platform is asked again and again: somebody else may move the release."""
@@ -118,13 +124,14 @@ def _outcome(step: Step) -> str:
     if step.status is StepStatus.FAILED:
         return str(data.get("message", ""))
     if step.name is StepName.UPLOAD and isinstance(data.get("sizes"), dict):
-        return units.size(sum(data["sizes"].values()))
+        return units.size(max(data["sizes"].values(), default=0))  # the whole stands beside its packages
     if step.name is StepName.SCAN and step.status is StepStatus.DONE:
         names = [*data.get("without_permission", ()), *data.get("without_declaration", ())]
         return ", ".join(names) or _("nothing to declare")
-    for key in ("template_id", "audit_id", "to"):
-        if data.get(key):
-            return str(data[key])
+    if step.name is StepName.SUBMIT and data.get("audit_id"):
+        return _("audit {id}").format(id=data["audit_id"])
+    if data.get("to"):
+        return str(data["to"])
     return f"{data['percent']} %" if data.get("percent") else ""
 
 
@@ -161,7 +168,10 @@ def history_line(state: ReleaseState, cells: int) -> Line:
     started = datetime.fromisoformat(release.started).astimezone().strftime("%Y-%m-%d %H:%M")
     return (
         Span(left(release.version, 14), "strong"),
-        Span(left(words.phase(state), max(12, cells - 14 - 18 - (22 if cells > 66 else 0))), PHASE_INKS.get(state.phase, "secondary")),
+        Span(
+            left(words.phase(state), max(12, cells - 14 - 18 - (22 if cells > 66 else 0))),
+            PHASE_INKS.get(state.phase, "secondary"),
+        ),
         Span(left(where, 22) if cells > 66 else "", "muted"),
         Span(right(started, 18), "muted"),
     )

@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from textual.message import Message
 from textual.widget import Widget
 
+from mpconsole.console.actions import Action, of_scope
 from mpconsole.console.news import News
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
@@ -14,6 +16,9 @@ class View(Widget):
 
     FILTERS: ClassVar[bool] = False
 
+    class KeysChanged(Message):
+        """Other keys matter now."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(id=self.name_of())
         self.session = session
@@ -22,6 +27,10 @@ class View(Widget):
     def name_of(cls) -> str:
         """Return the view's name, which is its id and the scope of its actions."""
         return cls.__name__.removesuffix("View").lower()
+
+    def keys_now(self) -> tuple[Action, ...]:
+        """Return the actions whose keys the footer shows."""
+        return tuple(action for action in of_scope(self.name_of()) if action.footer)
 
     def take(self, news: News) -> None:
         """Show what is new."""

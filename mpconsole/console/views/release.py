@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
-from mpconsole.console import glyphs, releases
+from mpconsole.console import actions, glyphs, releases
 from mpconsole.console.actions import Keys, bindings
 from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.news import News
@@ -36,6 +36,7 @@ class ReleaseView(View):
         super().__init__(session)
         self._state: ReleaseState | None = None
         self._busy = ""
+        self._site = ""
         self._trouble: tuple[str, str] = ("", "")
 
     def compose(self) -> ComposeResult:
@@ -43,7 +44,10 @@ class ReleaseView(View):
         with ContentSwitcher(id="release-switch", initial="release-desk"), Vertical(id="release-desk"):
             yield Drawn(self._lines, id="release-road", classes="pane")
             yield Rows(
-                releases.history_line, empty=_("There was no release yet."), id="release-history", classes="pane"
+                releases.history_line,
+                empty=_("There was no release yet."),
+                id="release-history",
+                classes="pane",
             )
 
     def on_mount(self) -> None:
@@ -61,6 +65,18 @@ class ReleaseView(View):
             history = self.query_one("#release-history", Rows)
             history.show(self.session.releases.history(), key=lambda state: state.release.id)
             self.query_one("#release-road", Drawn).redraw()
+            self.post_message(self.KeysChanged())
+            if self._state is not None and self._state.phase in releases.FOLLOWED and not self._site:
+                self._find_site()
+
+    def keys_now(self) -> tuple[actions.Action, ...]:
+        """The wizard's keys, or those of what the release's state allows."""
+        if self._switch.current == "wizard":
+            return actions.of_scope("wizard")
+        allowed = self._state.actions if self._state is not None and not self._busy else ()
+        names = [name for action in allowed for name in releases.OFFERS[action]]
+        names += ["release.site"] if self._site else []
+        return tuple(actions.BY_ID[name] for name in names if name.startswith("release."))
 
     def focus_main(self) -> None:
         """Keys go to the wizard's page, or to the history."""
@@ -91,6 +107,9 @@ class ReleaseView(View):
             lines += [releases.title(state), (), *releases.road(state, cells), ()]
             if problem := releases.problem(state, cells):
                 lines += [*problem, ()]
+        if self._site and state is not None and state.phase in releases.FOLLOWED:
+            words = _("Reviewers decide at {url}") if state.rehearsal else _("The platform's page: {url}")
+            lines += [(Span(words.format(url=self._site), "", "app.do('release.site')"),), ()]
         if self._busy:
             lines += [(Span(f"{glyphs.WAITING} {self._busy}", "secondary"),), ()]
         sentence, hint = self._trouble
@@ -113,19 +132,23 @@ class ReleaseView(View):
         if self._busy or unusable is not None:
             return
         if state is not None and Action.START not in state.actions:
-            words = _("{version} is on its way; first let it be decided.").format(version=state.release.version)
+            words = _("{version} is on its way; first let it be decided.").format(
+                version=state.release.version
+            )
             self._say(trouble=(words, ""))
             return
         if self._wizard is None:
             await self._switch.mount(Wizard(self.session))
         self._switch.current = "wizard"
         self.focus_main()
+        self.post_message(self.KeysChanged())
 
     async def _leave_wizard(self) -> None:
         self._switch.current = "release-desk"
         if self._wizard is not None:
             await self._wizard.remove()
         self.focus_main()
+        self.post_message(self.KeysChanged())
 
     def go_back(self) -> bool:
         """Leave the wizard; the draft stays."""
@@ -180,6 +203,24 @@ class ReleaseView(View):
             self._say()
         self.take(News(release=True))
 
+    @work(group="release-site", exclusive=True)
+    async def _find_site(self) -> None:
+        """Ask where the platform's page is; without a connection there is none to show."""
+        try:
+            platform = await self.session.releases.platform()
+        except MpconsoleError as error:
+            self._say(trouble=(error.message, error.hint or ""))
+            return
+        self._site = platform.site
+        self.query_one("#release-road", Drawn).redraw()
+
+    def action_site(self) -> None:
+        """Open the platform's page in a browser, and put its address on the clipboard."""
+        if self._site:
+            self.app.copy_to_clipboard(self._site)
+            self.app.open_url(self._site)
+            self.app.notify(_("copied: {text}").format(text=self._site), timeout=3)
+
     def _may(self, action: Action) -> bool:
         shown = self._switch.current == "release-desk"
         return shown and not self._busy and self._state is not None and action in self._state.actions
@@ -225,7 +266,9 @@ class ReleaseView(View):
     async def action_withdraw(self) -> None:
         """Take the review back."""
         if await self._agreed(
-            Action.WITHDRAW, _("withdraw"), _("Take the review of {version} back? The platform allows 5 a day.")
+            Action.WITHDRAW,
+            _("withdraw"),
+            _("Take the review of {version} back? The platform allows 5 a day."),
         ):
             self._carry_out(_("Withdrawing…"), self.session.releases.withdraw)
 
@@ -246,7 +289,8 @@ class ReleaseView(View):
         sentences = [Span(question.format(version=state.release.version), "strong"), Span(where, "muted")]
         if state.rehearsal:
             sentences.append(Span(_(steps.REHEARSAL), "secondary"))
-        return bool(await self.app.push_screen_wait(Confirm(title, *sentences)))
+        agreed: bool = await self.app.push_screen_wait(Confirm(title, *sentences))
+        return agreed
 
 
 def _found_by_scan(state: ReleaseState) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -76,6 +77,10 @@ class Lines(Inked):
         """Draw anew; with `layout` where the number of lines may have changed."""
         self._drawn = None
         self.refresh(layout=layout)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as are drawn, for those whose height is `auto`."""
+        return len(self.draw(width))
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the content."""

@@ -29,8 +29,12 @@ class Heading:
 
 def _widgets(view: str) -> Sequence[tuple[str, str]]:
     """The kinds of panes in a view, each with keys of its own."""
-    panes = {"list": _("In lists"), "map": _("On the map"), "source": _("In a text"),
-             "wizard": _("In the wizard")}
+    panes = {
+        "list": _("In lists"),
+        "map": _("On the map"),
+        "source": _("In a text"),
+        "wizard": _("In the wizard"),
+    }
     there = {"size": ("list", "map"), "problems": ("list", "source"), "files": ("list", "source"),
              "backend": ("list", "source"), "release": ("wizard", "list")}  # fmt: skip
     return [(panes[scope], scope) for scope in there.get(view, ("list",))]
@@ -162,9 +166,6 @@ class _Words(Lines):
             for text in wrap(paragraph.text, cells)
         ]
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return len(self.draw(width))
-
 
 class MessageSheet(ModalScreen[None]):
     """A sentence that waits until it is read, with what to do next."""
@@ -191,7 +192,10 @@ class MessageSheet(ModalScreen[None]):
 class Confirm(ModalScreen[bool]):
     """A question whose yes cannot be taken back."""
 
-    BINDINGS = [("escape,n", "dismiss(False)", ""), ("enter,y", "dismiss(True)", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,n", "dismiss(False)", ""),
+        ("enter,y", "dismiss(True)", ""),
+    ]
 
     def __init__(self, title: str, *sentences: Span) -> None:
         super().__init__()
@@ -208,7 +212,7 @@ class Confirm(ModalScreen[bool]):
 class Ask(ModalScreen[str | None]):
     """A question with a short answer."""
 
-    BINDINGS = [("escape", "dismiss(None)", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "")]
 
     def __init__(self, title: str, *sentences: Span, value: str = "") -> None:
         super().__init__()

@@ -1,7 +1,9 @@
-"""What a person has answered so far. It is kept in the project's state folder, so that leaving loses nothing."""
+"""What a person has answered so far, kept in the project's state folder: leaving loses nothing."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import msgspec
 
 from mpconsole.console.memory import Memory
 from mpconsole.state import project_folder
@@ -11,8 +13,8 @@ FILE = "release-draft.json"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The answers: `step` is where the person was; `description` is for the reviewer; `promise` says that the code
-    does not use the interfaces that the platform's scan may find.
+    """The answers: `step` is where the person was; `description` is for the reviewer; `promise` says that the
+    code does not use the interfaces that the platform's scan may find.
     """
 
     step: int = 0
@@ -31,11 +33,10 @@ class Drafts:
 
     def load(self) -> Draft:
         """Return the draft as it was left, or an empty one."""
-        found = self._memory.get(self._key)
-        if not isinstance(found, dict):
+        try:
+            return msgspec.convert(self._memory.get(self._key) or {}, Draft)
+        except msgspec.ValidationError:
             return Draft()
-        known = {field.name: type(field.default) for field in fields(Draft)}
-        return Draft(**{name: value for name, value in found.items() if isinstance(value, known.get(name, ()))})
 
     def save(self, draft: Draft) -> None:
         """Keep the draft."""

@@ -32,7 +32,7 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the pages show. `waiting` says what is being asked just now, `trouble` why an answer did not come."""
+    """What the pages show. `waiting` says what is being asked, `trouble` why an answer did not come."""
 
     target: Target
     draft: Draft
@@ -112,7 +112,11 @@ class PreflightPage(Page):
             return (Span(" " * indent + left(row, cells - indent), "muted"),)
         mark, ink = _MARKS[row.outcome]
         name, sentence, _help = words.item(row)
-        eye = Span(f" {words.outcome(row.outcome)}", "warning strong") if row.outcome is Outcome.EYE else Span("")
+        eye = (
+            Span(f" {words.outcome(row.outcome)}", "warning strong")
+            if row.outcome is Outcome.EYE
+            else Span("")
+        )
         room = cells - indent - width((eye,))
         return (Span(f"{mark} ", ink), Span(left(name, indent - 2)), Span(left(sentence, room)), eye)
 
@@ -141,7 +145,9 @@ class VersionPage(Page):
         if known is None or known.suggestion is None:
             return [()]
         suggestion = known.suggestion
-        count = ngettext("{count} commit", "{count} commits", suggestion.commits).format(count=suggestion.commits)
+        count = ngettext("{count} commit", "{count} commits", suggestion.commits).format(
+            count=suggestion.commits
+        )
         if suggestion.since:
             sentence = _("{version} is suggested: {commits} since {tag}.").format(
                 version=suggestion.version, commits=count, tag=suggestion.since
@@ -168,7 +174,9 @@ class MaterialPage(Page):
         yield Drawn(lambda cells: [(Span(_("What is new? (version remark)")),)], classes="page-lines")
         yield TextArea(id="notes", classes="field", compact=True, soft_wrap=True)
         yield Drawn(self._for_reviewer, classes="page-lines")
-        yield Input(id="description", classes="field", compact=True, placeholder=_("how to log in, a test account"))
+        yield Input(
+            id="description", classes="field", compact=True, placeholder=_("how to log in, a test account")
+        )
 
     def show(self, known: Known) -> None:
         """Fill the fields from the draft."""
@@ -324,7 +332,8 @@ class SubmitPage(Page):
         if known is None:
             return []
         sentence = _(
-            "This builds {version} of {appid}, uploads it to {platform}, waits for the privacy scan and submits it for review."
+            "This builds {version} of {appid}, uploads it to {platform}, "
+            "waits for the privacy scan and submits it for review."
         ).format(version=known.draft.version, appid=known.target.appid, platform=known.target.platform)
         lines: list[Line] = [(Span(text),) for text in wrap(sentence, cells)]
         ask = _("Type the version and press Enter to send it:")

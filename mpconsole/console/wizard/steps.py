@@ -24,7 +24,9 @@ def heading(version: str, target: Target, step: int, cells: int) -> list[Line]:
     )
     counted = _("step {step} of {count}").format(step=step + 1, count=len(STEPS))
     lines = [spread(title, (Span(counted, "muted"),), cells)]
-    lines.append((rehearsal(),) if target.rehearsal else (Span(f"{target.appid}  [{target.environment}]", "warning"),))
+    lines.append(
+        (rehearsal(),) if target.rehearsal else (Span(f"{target.appid}  [{target.environment}]", "warning"),)
+    )
     return [*lines, bar(step, cells), ()]
 
 

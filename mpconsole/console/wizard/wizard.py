@@ -1,4 +1,4 @@
-"""The wizard itself: walks through the pages, keeps the draft, and at the end hands everything to the releases."""
+"""The wizard: walks through the pages, keeps the draft, and at the end hands everything on."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from mpconsole.console.wizard.draft import Draft, Drafts
 from mpconsole.console.wizard.pages import PAGES, Known, Page, SubmitPage
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
-from mpconsole.session import Session
+from mpconsole.session.session import Session
 
 
 def drafts_of(session: Session) -> Drafts:
@@ -105,7 +105,11 @@ class Wizard(Widget):
 
     def on_key(self, event: events.Key) -> None:
         """Enter goes on, but in the notes, where it is a line break, and on the last page, where it sends."""
-        if event.key == "enter" and self.draft.step != steps.SUBMIT and not isinstance(self.app.focused, TextArea):
+        if (
+            event.key == "enter"
+            and self.draft.step != steps.SUBMIT
+            and not isinstance(self.app.focused, TextArea)
+        ):
             event.stop()
             self.action_next()
 
