@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mpconsole.cli.main import run
+
 Sandbox = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -102,12 +104,14 @@ def test_a_folder_that_is_none(sandbox: Sandbox, tmp_path: Path) -> None:
         (("--key", "wx1"), "write APPID=FILE"),
         (("--key", "wx1=/does/not/exist"), "cannot be read"),
         (("--key", f"wx1={__file__}"), "is not an upload key"),
+        (("--callback", "ftp://x"), "write a URL"),
     ],
 )
-def test_wrong_use_is_told(sandbox: Sandbox, arguments: tuple[str, ...], words: str) -> None:
-    code, error = ended(sandbox("--port", "0", *arguments))
-    assert code == 2
-    assert words in error
+def test_wrong_use_is_told(
+    arguments: tuple[str, ...], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sandbox", "--port", "0", "--data", str(tmp_path / "data"), *arguments]) == 2
+    assert words in capsys.readouterr().err
 
 
 def test_the_ready_file_comes_and_goes(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -157,10 +157,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert running.stop() == 0
 
 
+@pytest.fixture(scope="session")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A sandbox whose time tests may move on."""
+    running = Server(tmp_path_factory.mktemp("later"), "--scan", "60")
+    yield running
+    assert running.stop() == 0
+
+
 @pytest.fixture
 def client(server: Server) -> Client:
     """A program that the sandbox has never heard of before."""
     return new_client(server)
+
+
+@pytest.fixture(scope="session")
+def launch() -> Callable[..., Server]:
+    """Start a sandbox in a folder; whoever asks for it stops it."""
+    return Server
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import os
 import socket
 import ssl
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +14,13 @@ import pytest
 from cryptography import x509
 
 
-@pytest.fixture
-def front(start) -> tuple[str, str, str]:
+@pytest.fixture(scope="module")
+def front(tmp_path_factory, launch) -> Iterator[tuple[str, str, str]]:
     """Return the sandbox's URL, the proxy's, and the authority's file."""
-    server = start("--for-miniprogram-ci")
+    server = launch(tmp_path_factory.mktemp("front"), "--for-miniprogram-ci")
     ready = json.loads(server.ready.read_text())
-    return server.url, ready["env"]["HTTPS_PROXY"], ready["env"]["NODE_EXTRA_CA_CERTS"]
+    yield server.url, ready["env"]["HTTPS_PROXY"], ready["env"]["NODE_EXTRA_CA_CERTS"]
+    server.stop()
 
 
 @pytest.mark.parametrize("name", ["servicewechat.com", "api.weixin.qq.com"])
@@ -74,8 +76,8 @@ def test_no_other_way_out(front, head) -> None:
     assert answer == b"" or answer.startswith(b"HTTP/1.1 403")
 
 
-def test_two_lines_for_the_environment(start) -> None:
-    server = start("--for-miniprogram-ci")
-    lines = (server.folder / "stdout").read_text().splitlines()
+def test_two_lines_for_the_environment(front) -> None:
+    folder = Path(front[2]).parents[2]
+    lines = (folder / "stdout").read_text().splitlines()
     assert [line.partition("=")[0] for line in lines] == ["NODE_EXTRA_CA_CERTS", "HTTPS_PROXY"]
     assert os.path.exists(lines[0].partition("=")[2])  # noqa: PTH110 - as a shell would

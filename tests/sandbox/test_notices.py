@@ -81,6 +81,7 @@ def test_a_rejection_is_pushed_to_the_programs_address(start, connect, receiver)
     assert int(message["FailTime"]) > 1_700_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("verdict", "event", "field"),
     [("approve", "weapp_audit_success", "SuccTime"), ("delay", "weapp_audit_delay", "DelayTime")],
@@ -111,6 +112,7 @@ def test_what_is_not_taken_is_tried_three_times(start, connect, receiver) -> Non
     assert messages[0] == messages[1] == messages[2]
 
 
+@pytest.mark.slow
 def test_nobody_there_is_said_and_harms_nothing(start, connect) -> None:
     server = start("--callback", "http://127.0.0.1:9/x")
     client = connect(server)

@@ -177,8 +177,8 @@ def test_a_guarded_interface_is_granted_on_the_page(client, packed) -> None:
     assert client.submit() > 0
 
 
-def test_time_is_moved_on_by_a_button(start) -> None:
-    server = start()
+def test_time_is_moved_on_by_a_button(later) -> None:
+    server = later
     before = server.http.get("/__mpconsole__/time").json()["now"]
     found = re.search(r'name="csrf" value="(\w+)"', server.http.get("/").text)
     assert found

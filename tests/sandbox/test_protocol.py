@@ -79,20 +79,19 @@ def test_no_program_sees_another(server, connect) -> None:
     assert two.get("/wxa/get_page")["errcode"] == 86001
 
 
-def test_tokens_run_out(start, connect) -> None:
-    server = start()
-    client = connect(server)
+def test_tokens_run_out(later, connect) -> None:
+    client = connect(later)
     client.commit()
-    server.advance(7201)
+    later.advance(7201)
     assert client.get("/wxa/get_page")["errcode"] == 42001
     assert client.component_get("/wxa/gettemplatelist")["errcode"] == 42001
     client.fetch_tokens()
     assert client.get("/wxa/get_page")["errcode"] == 0
 
 
-def test_a_new_token_leaves_the_old_one_five_minutes(start, connect) -> None:
-    server = start()
-    client = connect(server)
+def test_a_new_token_leaves_the_old_one_five_minutes(later, connect) -> None:
+    server = later
+    client = connect(later)
     old = client.token
     client.fetch_tokens()
     query = {"access_token": old}

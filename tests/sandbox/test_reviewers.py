@@ -22,6 +22,7 @@ def wait_for(client, audit_id: int, status: int) -> dict:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "status"), [("approve", 0), ("reject", 1), ("delay", 4)])
 def test_verdicts_by_rule(start, connect, rule, status) -> None:
     client = connect(start("--auto", rule))
@@ -31,6 +32,7 @@ def test_verdicts_by_rule(start, connect, rule, status) -> None:
     assert client.server.events()[-2]["by"] == f"rule {rule}"
 
 
+@pytest.mark.slow
 def test_a_delayed_submission_waits_for_a_person(start, connect) -> None:
     client = connect(start("--auto", "delay"))
     client.commit()
@@ -49,6 +51,7 @@ def test_a_verdict_falls_due_when_time_is_moved_on(start, connect) -> None:
     wait_for(client, number, 0)
 
 
+@pytest.mark.slow
 def test_a_restart_gives_the_verdicts_that_fell_due_meanwhile(start, connect) -> None:
     server = start("--auto", "approve", "--after", "3600")
     client = connect(server)

@@ -146,10 +146,10 @@ def test_media_are_judged_by_their_bytes(client, data, field, code) -> None:
         assert answer["type"] == ("image" if data.startswith(JPEG) else "video")
 
 
-def test_media_are_used_in_a_submission_for_three_days(start, connect) -> None:
-    server = start()
-    client = connect(server)
+def test_media_are_used_in_a_submission_for_three_days(later, connect) -> None:
+    server, client = later, connect(later)
     client.commit()
+    server.advance(60)
     picture, video = upload_media(client, JPEG)["mediaid"], upload_media(client, MP4)["mediaid"]
     wrong = {"pic_id_list": [video]}
     assert client.post("/wxa/submit_audit", preview_info=wrong)["errcode"] == 85092

@@ -104,9 +104,8 @@ def test_nothing_committed_nothing_submitted(client) -> None:
     assert (answer["errcode"], answer["status"], answer["reason"], answer["screenshot"]) == (85012, 0, "", "")
 
 
-def test_the_scan_takes_a_moment_and_begins_anew_with_each_commit(start, connect) -> None:
-    server = start("--scan", "60")
-    client = connect(server)
+def test_the_scan_takes_a_moment_and_begins_anew_with_each_commit(later, connect) -> None:
+    server, client = later, connect(later)
     template = client.template()
     client.commit(template)
     assert client.get("/wxa/security/get_code_privacy_info")["errcode"] == 61039
@@ -171,11 +170,10 @@ def test_quotas(start, connect) -> None:
     assert one.submit()
 
 
-def test_withdrawals_are_counted_by_day_and_month(start, connect) -> None:
-    server = start()
-    client = connect(server)
+def test_withdrawals_are_counted_by_day_and_month(later, connect) -> None:
+    server, client = later, connect(later)
     client.commit()
-    now = server.advance(0)
+    now = server.advance(60)
     while month(now) == month(now + 86400):
         now = server.advance(86400)
     server.advance(86400)  # the first day of a month in Beijing, so that none ends in between

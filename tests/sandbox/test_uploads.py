@@ -130,6 +130,7 @@ def test_the_uploader_is_told_limits_and_extensions(client) -> None:
     assert ".wxml" in http.get("/wxa/ci/getwhiteextlist").json()["data"]["miniProgram"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", ["private", "public"])
 def test_where_a_key_is_registered_the_signature_must_be_right(start, connect, tmp_path: Path, half) -> None:
     key, other = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _key in range(2))
