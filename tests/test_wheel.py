@@ -118,6 +118,46 @@ def test_it_is_used_from_anywhere(python: Path, tmp_path: Path) -> None:
     assert str(CHECKOUT) not in where
 
 
+HEADLESS = """
+import asyncio, sys
+from pathlib import Path
+from mpconsole.console.app import Console
+from mpconsole.project.discovery import locate
+from mpconsole.session.session import Session
+from mpconsole.settings import load_project
+
+async def main():
+    layout = locate(Path(sys.argv[1]))
+    session = Session(layout, load_project(layout.base), start_backend=False)
+    app = Console(session)
+    async with app.run_test(size=(120, 36)) as pilot:
+        while not app.is_open:
+            await pilot.pause(0.05)
+        for key in "23451":
+            await pilot.press(key)
+            await pilot.pause()
+        print(app.export_screenshot())
+    await session.close()
+
+asyncio.run(main())
+"""
+
+
+def test_the_console_opens_without_a_terminal(python: Path, tmp_path: Path) -> None:
+    environ = {f"MPCONSOLE_{name}_DIR": str(tmp_path / name) for name in ("STATE", "CONFIG", "CACHE")}
+    environ["MPCONSOLE_LANG"] = "en"
+    call([str(python.parent / "mpconsole"), "new", str(tmp_path / "tea"), "--defaults"], Path("/"), environ)
+    picture = call([str(python), "-c", HEADLESS, str(tmp_path / "tea")], Path("/"), environ)
+    for words in ("Lotus", "budget", "packages/order"):
+        assert words in picture
+    told = call(
+        [str(python.parent / "mpconsole"), "demo", "--seconds", "5"],
+        Path("/"),
+        environ | {"MPCONSOLE_PLAIN": "1", "TMPDIR": str(tmp_path)},
+    )
+    assert "/api/" in told
+
+
 def test_it_stays_small(python: Path) -> None:
     packages = Path(
         call([str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], Path("/")).strip()

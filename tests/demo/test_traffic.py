@@ -11,12 +11,13 @@ import pytest
 from mpconsole.backend.client import tail
 from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.lifeline import SUPERVISED
-from mpconsole.demo.sample import make_sample
+from mpconsole.demo.sample import free_port, make_sample
 from mpconsole.demo.traffic import drive
+from mpconsole.errors import MpconsoleError
 from mpconsole.events import EVENTS_PATH
 from mpconsole.project.discovery import locate
 from mpconsole.project.snapshot import open_snapshot
-from mpconsole.settings import load_project
+from mpconsole.settings import MockSettings, load_project
 from tests.mockserver import mock_server
 
 
@@ -88,17 +89,20 @@ def test_the_sample_says_that_it_is_a_demo(shop: Path) -> None:
     assert open_snapshot(locate(shop)).name == "Lotus Tea (demo)"
 
 
-def test_where_the_usual_port_is_taken_the_shop_has_another(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            other.bind(("127.0.0.1", 4100))
-        except OSError:
-            pass  # somebody has it already: just what is wanted here
-        else:
-            other.listen()
-        url = make_sample(tmp_path / "shop")
+def test_a_port_that_is_taken_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [listener.getsockname()[1] for listener in (one, other)]
+        monkeypatch.setattr("mpconsole.demo.sample._PORTS", ports)
+        with pytest.raises(MpconsoleError):
+            free_port()
+        other.close()
+        assert free_port() == ports[1]
+
+
+def test_the_console_and_the_shop_agree_on_the_port(tmp_path: Path) -> None:
+    url = make_sample(tmp_path / "shop")
     port = load_project(tmp_path / "shop").mock.port
-    assert port != 4100
     assert url == f"http://127.0.0.1:{port}"
-    assert url in (tmp_path / "shop/miniprogram/config.js").read_text("utf-8")
+    assert port != MockSettings().port
+    for name in ("miniprogram/config.js", "README.md"):
+        assert url in (tmp_path / "shop" / name).read_text("utf-8")
