@@ -23,7 +23,7 @@ PRIVATE_INFOS = frozenset(
 """Interfaces that must stand in app.json's requiredPrivateInfos (platform documentation, 2025-12)."""
 
 _STRING_OR_COMMENT = re.compile(
-    r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|//[^\n]*|/\*.*?\*/""", re.DOTALL
+    r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|(?<!\\)//[^\n]*|/\*.*?\*/""", re.DOTALL
 )
 _API = re.compile(r"\b(?:wx|uni|Taro)\s*\.\s*([A-Za-z]+)\b")
 _URL = re.compile(r"""\b(https?|wss?)://([^\s"'`\\/?#:<>${}]+)(?::(\d+))?""", re.IGNORECASE)

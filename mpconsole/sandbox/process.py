@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from mpconsole.backend.lifeline import on_orphaned
 from mpconsole.errors import MpconsoleError
 from mpconsole.files import write_whole
 from mpconsole.i18n import _
@@ -62,7 +63,11 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        on_orphaned(self._orphaned)
         self._ready(await self._open_front() if self._desk.options.front else {})
+
+    def _orphaned(self, _signal: signal.Signals | None) -> None:
+        self.should_exit = True
 
     async def _open_front(self) -> dict[str, str]:
         """Open the door for the official uploader; return the environment that leads it here."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -45,7 +46,7 @@ class Sandbox:
 
     async def _start(self) -> str:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        ready = self._folder / f"ready-{os.getpid()}.json"
+        ready = self._folder / f"ready-{secrets.token_hex(4)}.json"
         data = str(self._folder / "data")
         command = [sys.executable, "-m", "mpconsole", "sandbox", "--port", "0", "--data", data]
         process = ServerProcess([*command, "--ready-file", str(ready)], ready)
@@ -63,11 +64,20 @@ class Sandbox:
 
 
 def _read(file: Path) -> str | None:
+    """Return the address in a ready file of a process that lives; the file of a dead one is taken away."""
     try:
         ready = json.loads(file.read_bytes())
-        return str(ready["url"])
+        url, pid = str(ready["url"]), int(ready["pid"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        file.unlink(missing_ok=True)  # by now its port may be another program's
+        return None
+    except PermissionError:
+        return None
+    return url
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:
