@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mpconsole.checks.wxml_facts import WxmlFacts, facts_of
 from mpconsole.languages.json_tree import Tree, parse_tree
 from mpconsole.project.model import Document, Snapshot
 from mpconsole.settings import ProjectSettings
@@ -65,6 +66,13 @@ class Program:
         if tree is None:
             tree = self._trees[document.path] = parse_tree(document.text)
         return tree
+
+    def wxml(self, path: str) -> WxmlFacts | None:
+        """Return what rules need of a WXML file, None where there is none or it cannot be read."""
+        file = self.snapshot.files.get(path)
+        if file is None:
+            return None
+        return facts_of(self.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
 
     @cached_property
     def app(self) -> Mapping[str, Any]:

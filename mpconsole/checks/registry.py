@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mpconsole.checks import rules as package
-from mpconsole.checks.rule import DocumentRule, ProgramRule, Rule
+from mpconsole.checks.rule import DocumentRule, FileRule, ProgramRule, Rule
 
 
 @cache
@@ -30,3 +30,9 @@ def program_rules() -> tuple[ProgramRule, ...]:
 def document_rules() -> tuple[DocumentRule, ...]:
     """Return one of each rule that looks at one JSON document at a time."""
     return tuple(rule() for rule in all_rules().values() if issubclass(rule, DocumentRule))
+
+
+@cache
+def file_rules() -> tuple[FileRule, ...]:
+    """Return one of each rule that looks at one source file at a time."""
+    return tuple(rule() for rule in all_rules().values() if issubclass(rule, FileRule))

@@ -4,14 +4,15 @@ Every class below `mpconsole.checks.rules` that has an `id` is a rule; the regis
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Flag, auto
 from typing import Any, ClassVar
 
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Place, Severity
-from mpconsole.checks.places import place_in, whole_file
+from mpconsole.checks.places import place_in, place_of, whole_file
 from mpconsole.checks.shaping import KeyPath, dotted
+from mpconsole.languages.json_tree import Span
 
 JSON_CONTENT = 10009
 JSON_SYNTAX = 10006
@@ -78,12 +79,34 @@ class ProgramRule(Rule):
         """Yield what is wrong."""
 
 
-class DocumentRule(Rule):
-    """A rule that looks at one JSON document at a time; its findings stand in that document.
-
-    `reads_files` is false where only the document's own text decides.
-    """
+class PlacedRule(Rule):
+    """A rule that looks at one document or file at a time; its findings stand in it."""
 
     @abstractmethod
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
-        """Yield what is wrong in the document `path`."""
+        """Yield what is wrong in the document or file `path`."""
+
+    def reads(self, program: Program, path: str) -> Iterable[str]:
+        """Return the other files whose text or JSON the judgement of `path` hangs on."""
+        return ()
+
+    @classmethod
+    def found_span(cls, path: str, span: Span, /, **args: Any) -> Finding:
+        """Make a finding at a span of the file `path`."""
+        return cls.finding(place_of(path, span), **args)
+
+
+class DocumentRule(PlacedRule):
+    """A rule that looks at one JSON document at a time.
+
+    `reads_files` is false where which files there are does not matter.
+    """
+
+
+class FileRule(PlacedRule):
+    """A rule that looks at one source file at a time.
+
+    Files of npm packages are not judged: nobody mends them in place.
+    """
+
+    extensions: ClassVar[tuple[str, ...]]

@@ -33,9 +33,19 @@ CONTENTS = {
     "pages/me/index.json": ('{"navigationBarBackgroundColor": "white"}',),
     "c/c.json": ('{"component": true}', '{"usingComponents": {"c": "./c", "d": "/gone"}}', "{}"),
     "sub/list.json": ('{"componentGenerics": {"x": null}}',),
+    "pages/home/index.wxml": (
+        '<import src="../parts/a"/><template is="a"/><view bindtap="go"/><image src="/i.png"/>',
+        '<wxs module="m" src="/m.wxs"/><view wx:else/><c bind:x="far"/>',
+        "<view>",
+    ),
+    "pages/parts/a.wxml": ('<template name="a"/><import src="b"/>', '<template name="b"/>'),
+    "pages/parts/b.wxml": ('<d bind:tap="x"/>', "<c/>"),
+    "pages/home/index.js": ("Page({go(){}})", "require('../../lib')\nPage({})"),
+    "lib.js": ("exports.go = exports.far = 1", "1"),
+    **dict.fromkeys(("i.png", "m.wxs"), ("1",)),
     **dict.fromkeys(
         (
-            *("pages/home/index.js", "pages/home/index.wxml", "pages/me/index.ts", "pages/me/index.wxml"),
+            *("pages/me/index.ts", "pages/me/index.wxml"),
             *("c/c.wxml", "c/c.js", "sub/list.js", "sub/list.wxml", "mock/a.json", "private.a.key"),
         ),
         ("1",),

@@ -1,0 +1,193 @@
+"""What the rules need to know of one WXML file, gathered in one pass and kept."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mpconsole.languages.json_tree import Span
+from mpconsole.languages.lines import LineIndex
+from mpconsole.languages.wxml import parse
+from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Node, Text, Tree
+
+_EVENT = re.compile(
+    r"(?:capture-)?(?P<kind>bind|catch)(?::(?P<name>.+)|(?P<short>[a-z][\w-]*))|mut-bind:(?P<mut>.+)"
+)
+_METHOD = re.compile(r"[A-Za-z_$][\w$]*")
+DIRECTIVES = (
+    "wx:if",
+    "wx:elif",
+    "wx:else",
+    "wx:for",
+    "wx:for-item",
+    "wx:for-index",
+    "wx:for-items",
+    "wx:key",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word in the file that means something elsewhere, and where it stands."""
+
+    name: str
+    span: Span
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in the file itself: the rule, the case, its place and arguments."""
+
+    rule: str
+    span: Span
+    args: dict[str, Any]
+
+
+@dataclass(slots=True)
+class WxmlFacts:
+    """One file. `imports`, `includes`, `scripts` are `src` values; `templates` the names that it defines,
+    `uses` those it uses by a plain name; `tags` every element's name with its first place; `handlers` names
+    of methods (`about` is the event); `images` plain local paths; `generics` component names.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    imports: list[Named] = field(default_factory=list)
+    includes: list[Named] = field(default_factory=list)
+    scripts: list[Named] = field(default_factory=list)
+    templates: list[Named] = field(default_factory=list)
+    uses: list[Named] = field(default_factory=list)
+    tags: dict[str, Span] = field(default_factory=dict)
+    handlers: list[Named] = field(default_factory=list)
+    images: list[Named] = field(default_factory=list)
+    generics: list[Named] = field(default_factory=list)
+    dynamic_templates: bool = False
+
+
+@lru_cache(maxsize=4096)
+def facts_of(file: Path, _size: int, _mtime_ns: int) -> WxmlFacts | None:
+    """Return the facts of a file as it was at a size and time; None where it cannot be read."""
+    try:
+        text = file.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return None
+    return gather(text.removeprefix("\ufeff"))
+
+
+def gather(text: str) -> WxmlFacts:
+    """Read a text and note what the rules ask for."""
+    return _Gatherer(parse(text)).gather()
+
+
+class _Gatherer:
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.lines = LineIndex(tree.text)
+        self.facts = WxmlFacts()
+
+    def gather(self) -> WxmlFacts:
+        for fault in self.tree.faults:
+            args = {"reason": fault.message, "reason_args": fault.args, "level": fault.level}
+            self._problem("wxml-syntax", fault.start, fault.end, **args)
+        self._siblings(self.tree.children)
+        for element in self.tree.elements():
+            self.facts.tags.setdefault(element.name, self._span(element.start + 1, element.name_end))
+            self._element(element)
+            self._siblings(element.children)
+        return self.facts
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(*self.lines.position(start), *self.lines.position(end))
+
+    def _problem(self, rule: str, start: int, end: int, **args: Any) -> None:
+        self.facts.problems.append(Problem(rule, self._span(start, end), args))
+
+    def _plain(self, attribute: Attribute | None) -> Named | None:
+        """Return an attribute's value where it is plain text and not empty."""
+        if attribute is None or attribute.value is None:
+            return None
+        value = attribute.value
+        if len(value.parts) != 1 or not isinstance(value.parts[0], Chunk):
+            return None
+        text = self.tree.text[value.start : value.end].strip()
+        return Named(text, self._span(value.start, value.end), attribute.name) if text else None
+
+    def _element(self, element: Element) -> None:
+        named = {"import": self.facts.imports, "include": self.facts.includes, "wxs": self.facts.scripts}
+        if element.name in named:
+            if (source := self._plain(element.attribute("src"))) is not None:
+                named[element.name].append(source)
+            elif element.attribute("src") is None and element.name != "wxs":
+                self._lacks(element, "src")
+        if element.name == "wxs" and self._plain(element.attribute("module")) is None:
+            self._lacks(element, "module")
+        if element.name == "template":
+            self._template(element)
+        if element.name in ("image", "cover-image"):
+            source = self._plain(element.attribute("src"))
+            if source is not None:
+                self.facts.images.append(source)
+        for attribute in element.attributes:
+            self._attribute(attribute)
+
+    def _lacks(self, element: Element, name: str) -> None:
+        self._problem("wxml-attribute-missing", element.start, element.name_end, tag=element.name, name=name)
+
+    def _template(self, element: Element) -> None:
+        used, defined = element.attribute("is"), self._plain(element.attribute("name"))
+        if defined is not None:
+            self.facts.templates.append(defined)
+        elif used is None:
+            self._lacks(element, "name")
+        if used is not None:
+            plain = self._plain(used)
+            if plain is not None:
+                self.facts.uses.append(plain)
+            else:
+                self.facts.dynamic_templates = True
+
+    def _attribute(self, attribute: Attribute) -> None:
+        name = attribute.name
+        if name.startswith("generic:"):
+            if (component := self._plain(attribute)) is not None:
+                self.facts.generics.append(component)
+            return
+        if name.startswith(("wx:", "wx-")):
+            self._directive(attribute)
+            return
+        event = _EVENT.fullmatch(name)
+        method = self._plain(attribute) if event is not None else None
+        if event is not None and method is not None and _METHOD.fullmatch(method.name):
+            kind = event.group("kind") or "bind"
+            what = event.group("name") or event.group("short") or event.group("mut")
+            self.facts.handlers.append(Named(method.name, method.span, f"{kind}:{what}"))
+
+    def _directive(self, attribute: Attribute) -> None:
+        written = attribute.name
+        meant = f"wx:{written[3:]}"
+        if written not in DIRECTIVES:
+            near = meant if meant in DIRECTIVES else None
+            if written.startswith("wx:") or near:
+                args = {"written": written} | ({"case": "near", "near": near} if near else {})
+                self._problem("wxml-directive-unknown", attribute.start, attribute.name_end, **args)
+        elif written in ("wx:if", "wx:elif", "wx:for") and attribute.value is None:
+            self._problem("wxml-directive-empty", attribute.start, attribute.name_end, name=written)
+
+    def _siblings(self, nodes: "tuple[Node, ...] | list[Node]") -> None:
+        """Find `wx:elif` and `wx:else` that follow no `wx:if`."""
+        follows = False
+        for node in nodes:
+            if isinstance(node, Text):
+                follows = follows and not self.tree.text[node.start : node.end].strip()
+            elif isinstance(node, Element):
+                follows = self._condition(node, follows=follows)
+
+    def _condition(self, element: Element, *, follows: bool) -> bool:
+        """Judge one element; return whether `wx:elif` or `wx:else` may follow it."""
+        names = {attribute.name for attribute in element.attributes}
+        repeated = bool(names & {"wx:for", "wx:for-items"})
+        later = element.attribute("wx:elif") or element.attribute("wx:else")
+        if later is not None and (not follows or repeated or "wx:if" in names):
+            self._problem("wxml-else-without-if", later.start, later.name_end, name=later.name)
+        return not repeated and ("wx:if" in names or (follows and "wx:elif" in names))
