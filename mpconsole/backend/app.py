@@ -57,7 +57,7 @@ class MockApp:
         method, path = scope["method"], scope["path"]
         check_path(path)
         exchange.raw_body = await read_body(scope, receive, folder.options.body_limit)
-        match = folder.find(method, path)
+        match = self._mock.find(method, path)
         if match is None:
             return self._unmatched(exchange)
         exchange.route = match.route

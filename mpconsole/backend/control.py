@@ -8,6 +8,7 @@ import ipaddress
 import os
 from typing import Any
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,6 +24,7 @@ from mpconsole.i18n import _
 
 STATUS_PATH = "/__mpconsole__/status"
 RESET_PATH = "/__mpconsole__/reset"
+WECHAT_PATH = "/__mpconsole__/wechat"
 
 
 def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
@@ -40,14 +42,37 @@ def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
         mock.record("reset", collections=list(mock.folder.database.tables))
         return JSONResponse({"reset": list(mock.folder.database.tables)})
 
+    async def wechat(request: Request) -> Response:
+        return await _device(mock, request)
+
     app = Starlette(
         routes=[
             Route(EVENTS_PATH, events),
             Route(STATUS_PATH, status),
             Route(RESET_PATH, reset, methods=["POST"]),
+            Route(WECHAT_PATH + "/{name}", wechat, methods=["POST"]),
         ]
     )
     return _Guard(app, loopback=loopback)
+
+
+async def _device(mock: Mock, request: Request) -> Response:
+    """Do what a phone with WeChat would do; its code is imported when somebody asks for it."""
+    from mpconsole.backend.wechat.device import NAMES
+
+    mock.folder.refresh()
+    body = await request.body()
+    try:
+        value = msgspec.json.decode(body) if body else {}
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        value = None
+    if not isinstance(value, dict):
+        return JSONResponse({"error": _("send one JSON object in the body")}, 400)
+    answer = mock.wechat.service.device.call(request.path_params["name"], value)
+    if answer is None:
+        words = _("there is nothing of this name; there are {names}").format(names=", ".join(NAMES))
+        return JSONResponse({"error": words}, 404)
+    return JSONResponse(answer)
 
 
 def describe(mock: Mock) -> dict[str, Any]:

@@ -52,6 +52,10 @@ def _words(event: Event) -> str:
             return words.format(place=place, message=data.get("message"))
         case "reset":
             return _("the collections are as in db.json again")
+        case "notify":
+            result = data.get("status") or data.get("reason")
+            words = _("payment notification to {url}: {result}")
+            return words.format(url=data.get("url"), result=result)
         case "missed":
             return _("{count} events are no longer kept").format(count=data.get("count"))
         case "line":

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from mpconsole.backend.eventlog import EventLog
+from mpconsole.backend.gate import WeChatGate
 from mpconsole.backend.mockfolder import MockFolder
+from mpconsole.backend.routes import Match
 from mpconsole.i18n import _
 
 
@@ -17,6 +19,17 @@ class Mock:
         self.requests = 0
         self.unlogged = 0
         self.folder = MockFolder(folder, self.record)
+        self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record)
+
+    @property
+    def wechat(self) -> WeChatGate:
+        """WeChat's own side, with the settings of this moment."""
+        self._wechat.use(self.folder.wechat)
+        return self._wechat
+
+    def find(self, method: str, path: str) -> Match | None:
+        """Return the route of a request: the folder's own before WeChat's."""
+        return self.folder.find(method, path) or self.wechat.find(method, path)
 
     def record(self, kind: str, /, **fields: Any) -> None:
         """Write an event; a disk that refuses stops no answer, but is told once."""

@@ -17,6 +17,7 @@ from mpconsole.backend.replies import Content, FromFile, body_source
 from mpconsole.backend.routefile import Reader, RouteFile, ServerOptions
 from mpconsole.backend.routes import ANY, Match, Route, Router
 from mpconsole.backend.sources import Fault, Source
+from mpconsole.backend.wechat.settings import WeChatSettings
 
 DATABASE = "db.json"
 Report = Callable[..., None]
@@ -70,6 +71,11 @@ class MockFolder:
         self.refresh()
         for source in self._bodies.values():
             source.refresh()
+
+    @property
+    def wechat(self) -> WeChatSettings:
+        """What routes.toml says of WeChat's own side."""
+        return self._routes.value.wechat
 
     @property
     def routes(self) -> tuple[Route, ...]:

@@ -20,6 +20,7 @@ from mpconsole.backend.replies import Answer, Content, FromContent, FromFile
 from mpconsole.backend.routes import ANY, Route
 from mpconsole.backend.sources import BrokenFileError, Source
 from mpconsole.backend.staticfiles import Folder
+from mpconsole.backend.wechat.settings import PaySettings, WeChatSettings
 from mpconsole.i18n import _
 
 NAME = "routes.toml"
@@ -63,7 +64,22 @@ class _OpenApiTable(_Table, frozen=True):
     check: Literal["refuse", "warn", "off"] = "refuse"
 
 
+class _PayTable(_Table, frozen=True):
+    mchid: str = "1900000001"
+    api_v3_key: str = ""
+    notify: str = ""
+
+
+class _WeChatTable(_Table, frozen=True):
+    appid: str = ""
+    secret: str = ""
+    templates: dict[str, list[str]] = {}
+    risky: list[str] = []
+    pay: _PayTable = _PayTable()
+
+
 class _File(_Table, frozen=True):
+    wechat: _WeChatTable = _WeChatTable()
     openapi: _OpenApiTable = _OpenApiTable()
     server: _ServerTable = _ServerTable()
     route: list[_RouteTable] = []
@@ -89,6 +105,7 @@ class RouteFile:
 
     options: ServerOptions = field(default_factory=ServerOptions)
     routes: tuple[Route, ...] = ()
+    wechat: WeChatSettings = field(default_factory=WeChatSettings)
 
 
 @dataclass(frozen=True)
@@ -114,7 +131,7 @@ class Reader:
                 routes += self._routes(table, f"{NAME}:{line}")
             except BrokenFileError as error:
                 raise BrokenFileError(error.message, line) from error
-        return RouteFile(_options(file), tuple(routes))
+        return RouteFile(_options(file), tuple(routes), _wechat(file.wechat))
 
     def _routes(self, table: _RouteTable, source: str) -> Iterator[Route]:
         method = (table.method or (ANY if table.collection is not None else "GET")).upper()
@@ -178,6 +195,17 @@ def _options(file: _File) -> ServerOptions:
         words = _('server.body_limit is "{text}"; write a size such as "10 MB"').format(text=table.body_limit)
         raise BrokenFileError(words) from error
     return ServerOptions(prefix, _delay(table.delay), limit, table.cors, file.openapi.check)
+
+
+def _wechat(table: _WeChatTable) -> WeChatSettings:
+    key = table.pay.api_v3_key
+    if key and len(key.encode()) != 32:
+        raise BrokenFileError(
+            _("wechat.pay.api_v3_key must have 32 characters, not {count}").format(count=len(key))
+        )
+    pay = PaySettings(table.pay.mchid, key, table.pay.notify)
+    templates = {name: tuple(keys) for name, keys in table.templates.items()}
+    return WeChatSettings(table.appid, table.secret, templates, tuple(table.risky), pay)
 
 
 def _delay(text: str) -> Delay:

@@ -66,7 +66,7 @@ Launch = Callable[..., tuple[subprocess.Popen[bytes], dict[str, Any]]]
 
 
 @contextmanager
-def launched(tmp_path: Path) -> Iterator[Launch]:
+def launched(tmp_path: Path, **environ: str) -> Iterator[Launch]:
     """Start real `mpconsole mock` processes; they are ended afterwards."""
     running: list[subprocess.Popen[bytes]] = []
 
@@ -77,7 +77,7 @@ def launched(tmp_path: Path) -> Iterator[Launch]:
         if "--port" not in extra:
             argv += ["--port", "0"]
         process = subprocess.Popen(
-            [*argv, *extra], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
+            [*argv, *extra], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **environ}
         )
         running.append(process)
         deadline = time.monotonic() + 30
@@ -99,4 +99,12 @@ def launched(tmp_path: Path) -> Iterator[Launch]:
 @pytest.fixture
 def launch(tmp_path: Path) -> Iterator[Launch]:
     with launched(tmp_path) as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def launch_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launch]:
+    """As `launch`, for servers that a whole module asks."""
+    folder = tmp_path_factory.mktemp("servers")
+    with launched(folder, MPCONSOLE_STATE_DIR=str(folder / "state"), MPCONSOLE_LANG="en") as function:
         yield function
