@@ -49,6 +49,22 @@ def report(
     return exit_code(found, strict=strict)
 
 
+@command.command("why", help=_("Say why one file ships or does not, and who uses it."))
+@click.argument("path", metavar="PATH")
+@click.option("--project", metavar="DIR", help=_("The project's folder."))
+def why(path: str, project: str | None) -> int:
+    """Answer for one file."""
+    from mpconsole.cli.size_why import lines
+    from mpconsole.cli.table import Screen
+    from mpconsole.size.why import why as answer
+
+    snapshot, found = measure(project)
+    screen = Screen.detect()
+    for line in lines(answer(path, snapshot, found, Path.cwd()), screen):
+        click.echo(line, color=screen.colour)
+    return ExitCode.OK
+
+
 def measure(
     directory: str | None, budget: str | None = None, profile: str | None = None
 ) -> tuple[Snapshot, SizeReport]:

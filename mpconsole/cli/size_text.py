@@ -19,6 +19,7 @@ _REASONS = {
     "replaced": N_("another file ships under its name"),
     "packOptions.ignore": N_("packOptions.ignore"),
     "unused": N_("nothing uses it"),
+    "outside-root": N_("outside the program's root"),
 }
 _VERDICTS = {
     Verdict.OK: N_("ok"),
@@ -43,6 +44,11 @@ def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool
 def package_label(package: PackageSize) -> str:
     """Return what a person calls a package."""
     return _("main package") if package.name == "__APP__" else visible(package.root or package.name)
+
+
+def reason_label(reason: str) -> str:
+    """Return in words why a file does not ship."""
+    return _(_REASONS[reason])
 
 
 def _title(snapshot: Snapshot, screen: Screen) -> str:
@@ -132,7 +138,7 @@ def _left_out(report: SizeReport, screen: Screen) -> Iterator[str]:
         count, weight = by_reason.get(one.reason, (0, 0))
         by_reason[one.reason] = count + 1, weight + one.bytes
     rows: list[list[str | Cell]] = [
-        [Cell(_(_REASONS[reason]), "muted"), str(count), size(weight) if weight else "-"]
+        [Cell(reason_label(reason), "muted"), str(count), size(weight) if weight else "-"]
         for reason, (count, weight) in sorted(by_reason.items(), key=lambda pair: -pair[1][1])
     ]
     columns = (Column(_("not shipped"), flexible=True), Column("", "right"), Column("", "right"))
