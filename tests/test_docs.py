@@ -1,0 +1,137 @@
+"""The manual says what is there: every command in it parses, every relative link leads somewhere."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from mpconsole.cli.main import WordGroup, cli
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")])
+NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"(?<!`)`(mpconsole(?: [^`]*)?)`(?!`)")
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_ENDS = frozenset({"|", "||", "&", "&&", ";", ">", "<", "2>", "…"})
+
+
+def commands(text: str) -> Iterator[str]:
+    """Every `mpconsole …` of a page: lines of shell blocks, prompts of console blocks, and inline ones."""
+    for language, block in _FENCE.findall(text):
+        for line in block.splitlines():
+            if language == "console" and line.startswith("$ mpconsole"):
+                yield line.removeprefix("$ ")
+            elif language in ("sh", "bash", "yaml") and (
+                found := re.search(r"(?<![\w/.-])mpconsole .*", line)
+            ):
+                yield found[0]
+    yield from _SPAN.findall(_FENCE.sub("", text))
+
+
+def words(line: str) -> list[str]:
+    """The arguments of one command, up to a pipe, a comment or the next command."""
+    found: list[str] = []
+    for word in shlex.split(line, comments=True)[1:]:
+        if word in _ENDS:
+            break
+        found.append(word.rstrip(";"))
+        if word.endswith(";"):
+            break
+    return found
+
+
+def parse(arguments: list[str]) -> None:
+    """Parse as the program does, and run nothing. Raises click.UsageError for what does not exist."""
+    kept = list(arguments)
+    while "--lang" in kept:
+        del kept[kept.index("--lang") : kept.index("--lang") + 2]
+    group: click.Command = cli
+    context = click.Context(cli, info_name="mpconsole")
+    while (
+        isinstance(group, click.Group)
+        and kept
+        and (isinstance(group, WordGroup) or kept[0] in group.list_commands(context))
+    ):
+        if isinstance(group, WordGroup):
+            place = group._first_word(kept)
+            named = place is not None and kept[place] in group.commands
+            name = kept.pop(place) if named and place is not None else group.default_command
+        else:
+            name = kept.pop(0)
+        found = group.get_command(context, name)
+        assert found is not None
+        group = found
+        context = click.Context(group, info_name=name, parent=context)
+    if isinstance(group, click.Group):
+        assert not kept or kept[0] in ("--help", "-h", "--version", "-V"), f"no such command: {kept[0]}"
+        return
+    options = {name for option in group.params for name in (*option.opts, *option.secondary_opts)}
+    unknown = [
+        word
+        for word in kept
+        if word.startswith("-") and word.partition("=")[0] not in options | {"--help", "-h"}
+    ]
+    assert not unknown, f"no such option: {unknown}"
+    if "--help" not in kept and "-h" not in kept and kept:
+        group.make_parser(context).parse_args(list(kept))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_in_the_manual_exists(name: str) -> None:
+    wrong = []
+    for line in commands((ROOT / name).read_text("utf-8")):
+        try:
+            parse(words(line))
+        except (click.UsageError, AssertionError, ValueError) as error:
+            wrong.append(f"{line}: {error}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("docs/")])
+def test_every_relative_link_leads_somewhere(name: str) -> None:
+    page = ROOT / name
+    text = _FENCE.sub("", page.read_text("utf-8"))
+    wrong = []
+    for link in _LINK.findall(text):
+        path, _hash, anchor = link.partition("#")
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        target = (page.parent / path) if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            wrong.append(link)
+    assert not wrong
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that GitHub gives a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", page.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mpconsole sizes",
+        "mpconsole size --jsn",
+        "mpconsole release upload --vresion 1",
+        "mpconsole mock --port",
+    ],
+)
+def test_what_does_not_exist_is_noticed(line: str) -> None:
+    with pytest.raises((click.UsageError, AssertionError)):
+        parse(words(line))
+
+
+def test_commands_are_found_in_blocks_and_in_lines() -> None:
+    blocks = "```sh\nx=1 mpconsole b | head # no\n```\n```console\n$ mpconsole c\nmpconsole: no\n```\n"
+    found = list(commands("`mpconsole a` and\n" + blocks))
+    assert [words(line) for line in found] == [["b"], ["c"], ["a"]]
+
+
+def test_the_manual_is_there() -> None:
+    assert {"README.md", "docs/README.md", "docs/mock.md"} <= set(NAMES)
