@@ -69,6 +69,10 @@ class Packing:
     _rivals: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _targets: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
+    def same_rules(self, other: "Packing") -> bool:
+        """Whether both judge alike, files without use aside."""
+        return (self.options, self.plugins, self.roots) == (other.options, other.plugins, other.roots)
+
     def judge(self, path: str, size: int, files: Container[str]) -> Shipping | ExcludedFile:
         """Say whether the file `path` of `size` bytes ships, standing among `files`."""
         suffix = extension(path)

@@ -6,7 +6,7 @@ it does not know matches nothing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mpconsole.languages import js_regexp, minimatch
@@ -20,7 +20,7 @@ class Rule:
 
     type: str
     value: str
-    test: Test
+    test: Test = field(compare=False)
 
     def __str__(self) -> str:
         return f"{self.type}: {self.value}"

@@ -1,7 +1,7 @@
 """Weigh a program, and weigh it again after a change without looking at what did not change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mpconsole.project.model import Change, Snapshot
 from mpconsole.settings import SizeSettings
@@ -12,6 +12,7 @@ from mpconsole.size.estimate import estimate
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
 from mpconsole.size.packing import CODE_EXTENSIONS, Packing, extension, packing_of
 from mpconsole.size.scale import Scale, packages_of
+from mpconsole.size.usage import Usage, is_wanted, usage_after, usage_of
 
 _SYMLINK = "symlink"
 
@@ -22,11 +23,14 @@ class _Basis:
 
     packing: Packing
     rewritten: Rewritten
+    usage: Usage | None
 
 
 def weigh(snapshot: Snapshot, settings: SizeSettings) -> SizeReport:
     """Weigh every file of a snapshot. Code is read once, to see whether it is UTF-8."""
-    basis = _Basis(packing_of(snapshot), documents.sizes(snapshot))
+    packing = packing_of(snapshot)
+    usage = usage_of(snapshot, packing.plugins) if is_wanted(snapshot) else None
+    basis = _Basis(_with(packing, usage), documents.sizes(snapshot), usage)
     return _from_scratch(snapshot, settings, basis, None)
 
 
@@ -39,14 +43,14 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
     old = report.basis
     assert isinstance(old, _Basis)
     after = change.after
-    packing = packing_of(after) if after.config is not change.before.config else old.packing
+    packing, usage = _rules_after(old, change)
     rewritten = documents.sizes(after, old.rewritten) if _names_or_documents(change) else old.rewritten
-    basis = _Basis(packing, rewritten)
-    if packing != old.packing or after.packages != change.before.packages:
+    basis = _Basis(packing, rewritten, usage)
+    if not packing.same_rules(old.packing) or after.packages != change.before.packages:
         return _from_scratch(after, settings, basis, _Kept(report, change))
     scale = Scale(packages_of(after), {package.name: package for package in report.packages}, report.excluded)
     judge = _Judge(after, basis, scale, None)
-    touched = _touched(change, packing, old.rewritten, rewritten)
+    touched = _touched(change, packing, old.rewritten, rewritten) | (packing.unused ^ old.packing.unused)
     for path in touched:  # all of them first: one may have shipped under the name of another
         scale.forget(path, judge.names(path))
     for path in touched:
@@ -55,6 +59,23 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
     _pruned(change.before, scale, remove=True)
     _pruned(after, scale)
     return _report(after, settings, basis, scale)
+
+
+def _rules_after(old: _Basis, change: Change) -> tuple[Packing, Usage | None]:
+    after = change.after
+    packing = packing_of(after) if after.config is not change.before.config else old.packing
+    if not is_wanted(after):
+        return _with(packing, None), None
+    if old.usage is None or packing.plugins != old.packing.plugins:
+        usage = usage_of(after, packing.plugins)
+    else:
+        usage = usage_after(old.usage, change, packing.plugins)
+    return _with(packing, usage), usage
+
+
+def _with(packing: Packing, usage: Usage | None) -> Packing:
+    unused = usage.unused if usage is not None else frozenset()
+    return packing if packing.unused is unused else replace(packing, unused=unused)
 
 
 def _from_scratch(

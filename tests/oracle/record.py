@@ -32,19 +32,30 @@ def ask(cases: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def recorded(name: str) -> dict[str, Any]:
     """Read recorded answers."""
-    value: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    path = FOLDER / f"{name}.json"
+    value: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return value
 
 
+def keep(name: str, answers: dict[str, Any]) -> None:
+    """Write recorded answers, a line each."""
+    lines = (f"{_json(key)}: {_json(one)}" for key, one in answers.items())
+    (FOLDER / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def main() -> int:
-    FOLDER.mkdir(exist_ok=True)
+    """Ask for everything again."""
+    from tests.languages.test_references import official
+    from tests.size.usage_quirks import USAGE_CASES
+
     with tempfile.TemporaryDirectory() as scratch:
-        answers = ask(CASES, Path(scratch))
-    lines = (
-        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(one, ensure_ascii=False)}"
-        for name, one in answers.items()
-    )
-    (FOLDER / "quirks.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        keep("quirks", ask(CASES, Path(scratch) / "quirks"))
+        keep("usage", ask(USAGE_CASES, Path(scratch) / "usage"))
+    keep("references", official())
     return 0
 
 

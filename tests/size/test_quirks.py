@@ -10,20 +10,26 @@ from mpconsole.size.contents import Contents
 from tests.oracle import record
 from tests.size.projects import opened, shipped, weighed, write
 from tests.size.quirks import CASES
+from tests.size.usage_quirks import USAGE_CASES
 
 RECORDED = record.recorded("quirks")
+USAGE_RECORDED = record.recorded("usage")
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_as_recorded(name: str, tmp_path: Path):
-    folder = write(tmp_path / "project", CASES[name])
-    assert_same(folder, RECORDED[name])
+def test_packing_as_recorded(name: str, tmp_path: Path):
+    assert_same(write(tmp_path / "project", CASES[name]), RECORDED[name])
+
+
+@pytest.mark.parametrize("name", USAGE_CASES)
+def test_dropping_as_recorded(name: str, tmp_path: Path):
+    assert_same(write(tmp_path / "project", USAGE_CASES[name]), USAGE_RECORDED[name])
 
 
 @pytest.mark.slow
 def test_the_tool_still_answers_as_recorded(tmp_path: Path):
-    answers = record.ask(CASES, tmp_path)
-    assert {name: answers[name] for name in CASES} == RECORDED
+    assert record.ask(CASES, tmp_path / "quirks") == RECORDED
+    assert record.ask(USAGE_CASES, tmp_path / "usage") == USAGE_RECORDED
 
 
 def assert_same(folder: Path, official: dict[str, Any]) -> None:
