@@ -60,6 +60,11 @@ class Program:
         value = self.value(path)
         return value if isinstance(value, dict) else {}
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether a framework made the files: names are then found at run time."""
+        return self.snapshot.layout.framework is not None
+
     def tree(self, document: Document) -> Tree:
         """Return a document's tree with places; it is made only when something was found."""
         tree = self._trees.get(document.path)

@@ -106,7 +106,8 @@ class DocumentRule(PlacedRule):
 class FileRule(PlacedRule):
     """A rule that looks at one source file at a time.
 
-    Files of npm packages are not judged: nobody mends them in place.
+    Files of npm packages are not judged, as nobody mends them in place, except by rules that say so.
     """
 
     extensions: ClassVar[tuple[str, ...]]
+    judges_npm: ClassVar[bool] = False

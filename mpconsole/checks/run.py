@@ -59,9 +59,10 @@ def _documents(program: Program) -> Iterator[Task]:
 
 def _files(program: Program) -> Iterator[Task]:
     for path in program.snapshot.files:
-        if path.endswith(_EXTENSIONS) and "miniprogram_npm/" not in path:
+        if path.endswith(_EXTENSIONS):
+            is_npm = "miniprogram_npm/" in path
             for rule in file_rules():
-                if path.endswith(rule.extensions):
+                if path.endswith(rule.extensions) and (rule.judges_npm or not is_npm):
                     yield rule.id, path
 
 

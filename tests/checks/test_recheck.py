@@ -23,7 +23,11 @@ CONTENTS = {
         '{"pages": [',
     ),
     "theme.json": ('{"light": {"a": "#fff"}, "dark": {"a": "#000"}}', '{"light": {"a": "white"}}', "{"),
-    "project.config.json": ('{"setting": {"useCompilerPlugins": ["typescript"]}}', '{"setting": 1}'),
+    "project.config.json": (
+        '{"setting": {"urlCheck": false}}',
+        '{"setting": {"useCompilerPlugins": ["typescript"]}}',
+        '{"setting": 1}',
+    ),
     "pages/home/index.json": (
         '{"usingComponents": {"c": "/c/c"}}',
         '{"backgroundColor": "@a", "usingComponents": {"c": "../../c/c", "d": "weui-miniprogram/x"}}',
@@ -40,7 +44,10 @@ CONTENTS = {
     ),
     "pages/parts/a.wxml": ('<template name="a"/><import src="b"/>', '<template name="b"/>'),
     "pages/parts/b.wxml": ('<d bind:tap="x"/>', "<c/>"),
-    "pages/home/index.js": ("Page({go(){}})", "require('../../lib')\nPage({})"),
+    "pages/home/index.js": (
+        "Page({go(){ wx.getLocation() }})",
+        "require('../../lib')\nPage({u: 'http://a.com', appSecret: '0123456789abcdef0123456789abcdef'})",
+    ),
     "lib.js": ("exports.go = exports.far = 1", "1"),
     **dict.fromkeys(("i.png", "m.wxs"), ("1",)),
     **dict.fromkeys(

@@ -47,7 +47,7 @@ class ComponentMissing(DocumentRule):
             return
         document = program.prefix + APP_JSON if path == APP_JSON else path
         packages = extended_packages(program, document)
-        for keys, value in components.named(program.object(path)):
+        for keys, value in _named(program.object(path)):
             if components.is_outside(value) or (packages and is_extended(value, packages)):
                 continue
             if components.resolve(value, document, program.snapshot.files, program.prefix) is None:
@@ -147,3 +147,16 @@ class ExtendedLibraryUnknown(ProgramRule):
         for package in program.subpackages:
             for library in _libraries(package.value):
                 yield (program.subpackages_key, package.index, "useExtendedLib", library), library
+
+
+def _named(value: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the components that a document names, those in a generics list or text of app.json too.
+
+    The official tool has no table for `componentGenerics` there, and takes what it finds one by one.
+    """
+    yield from components.named(value)
+    generics = value.get("componentGenerics")
+    for item in generics if isinstance(generics, list | str) else ():
+        name = item.get("default") if isinstance(item, dict) else item
+        if isinstance(name, str) and name:
+            yield ("componentGenerics",), name

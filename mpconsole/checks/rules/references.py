@@ -115,7 +115,7 @@ class HandlerMissing(WxmlReference):
         """Look each method up in the scripts behind the page."""
         stem = path.removesuffix(".wxml")
         facts, script = program.wxml(path), script_of(program, stem)
-        if facts is None or script is None or stem not in program.members or _is_compiled(program):
+        if facts is None or script is None or stem not in program.members or program.is_compiled:
             return
         wanted = [handler for handler in facts.handlers if not _only_blocks(handler)]
         missing = {handler.name for handler in wanted} - words_of(program, script)
@@ -135,11 +135,6 @@ class HandlerMissing(WxmlReference):
 
 def _is_alias(source: str) -> bool:
     return source.startswith(("@", "~"))
-
-
-def _is_compiled(program: Program) -> bool:
-    """Whether a framework made the WXML: its handlers are found at run time."""
-    return program.snapshot.layout.framework is not None
 
 
 def _only_blocks(handler: Named) -> bool:

@@ -1,0 +1,98 @@
+"""Tags and the components that are declared for them."""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from mpconsole.checks.context import APP_JSON, Program
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.linking import templates_behind
+from mpconsole.checks.rule import DocumentRule, FileRule
+from mpconsole.i18n import N_
+from mpconsole.platform.components import BUILT_IN, HTML, STRUCTURE
+
+
+def _declared(program: Program, document: str) -> set[str]:
+    """Return the tags that a page's or component's document brings, with those of app.json."""
+    names: set[str] = set()
+    for value in (program.object(document), program.app):
+        for key in ("usingComponents", "componentGenerics", "componentPlaceholder"):
+            declared = value.get(key)
+            names |= declared.keys() if isinstance(declared, dict) else set()
+    return names
+
+
+class TagUnknown(FileRule):
+    """A tag that is no component of the platform and that nobody declares: nothing is drawn for it."""
+
+    id = "tag-unknown"
+    severity = Severity.WARNING
+    extensions: ClassVar[tuple[str, ...]] = (".wxml",)
+    message = N_("<{tag}> is no component of the platform, and usingComponents does not declare it")
+    help = N_("Declare it in {document}, or correct its name.")
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look each tag up; templates belong to whoever uses them, and so do their tags."""
+        facts, stem = program.wxml(path), path.removesuffix(".wxml")
+        if facts is None or not program.is_member(f"{stem}.json") or program.is_compiled:
+            return
+        known = BUILT_IN | HTML | STRUCTURE | _declared(program, f"{stem}.json")
+        for tag, span in facts.tags.items():
+            if tag not in known and not tag.startswith("xr-"):
+                yield self.found_span(path, span, tag=tag, document=f"{stem}.json")
+
+    def reads(self, program: Program, path: str) -> Iterable[str]:
+        """Hang on the document that declares components."""
+        return (f"{path.removesuffix('.wxml')}.json",)
+
+
+class ComponentUnused(DocumentRule):
+    """A declared component that no tag uses: it ships and is loaded for nothing.
+
+    A rule of the official code-quality panel.
+    """
+
+    id = "component-unused"
+    severity = Severity.WARNING
+    message = N_('the component "{name}" is declared and never used')
+    help = N_("Remove it from usingComponents: it is loaded for nothing.")
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look for each declared name among the tags behind the document."""
+        using = program.object(path).get("usingComponents")
+        judged = path == APP_JSON or program.is_member(path)
+        if not isinstance(using, dict) or not using or not judged or program.is_compiled:
+            return
+        if "miniprogram_npm/" in path:
+            return
+        used = self._used(program, path)
+        for name in using:
+            if name not in used:
+                yield self.found_at_key(program, path, ("usingComponents", name), name=name)
+
+    def reads(self, program: Program, path: str) -> Iterable[str]:
+        """Hang on the tags behind the document."""
+        if not program.object(path).get("usingComponents"):
+            return ()
+        if path == APP_JSON:
+            return [file for file in program.snapshot.files if file.endswith((".wxml", ".json"))]
+        return templates_behind(program, f"{path.removesuffix('.json')}.wxml")
+
+    def _used(self, program: Program, path: str) -> set[str]:
+        if path == APP_JSON:
+            files: Iterable[str] = (file for file in program.snapshot.files if file.endswith(".wxml"))
+            documents = [APP_JSON, *(f"{name}.json" for name in program.members)]
+        else:
+            files = templates_behind(program, f"{path.removesuffix('.json')}.wxml")
+            documents = [path]
+        names: set[str] = set()
+        for file in files:
+            facts = program.wxml(file)
+            if facts is not None:
+                names |= facts.tags.keys() | {generic.name for generic in facts.generics}
+        for document in documents:
+            placeholders = program.object(document).get("componentPlaceholder")
+            if isinstance(placeholders, dict):
+                names |= {value for value in placeholders.values() if isinstance(value, str)}
+        return names
