@@ -10,6 +10,7 @@ from mpconsole.errors import UsageError
 from mpconsole.i18n import _
 
 if TYPE_CHECKING:
+    from mpconsole.sandbox.process import Ready
     from mpconsole.sandbox.reviewers import Reviewer
 
 
@@ -43,7 +44,7 @@ def command(
     keys: tuple[str, ...],
     callback: str | None,
     front: bool,
-) -> None:
+) -> int:
     """Collect the options, and serve."""
     from mpconsole.sandbox.options import Options
     from mpconsole.sandbox.process import run
@@ -60,18 +61,15 @@ def command(
         callback=_callback(callback),
         front=front,
     )
-    run(
-        options,
-        ready_file=ready_file,
-        told=lambda url, environment: _card(url, environment, options.data, auto),
-    )
+    return run(options, ready_file=ready_file, told=lambda ready: _card(ready, options.data, auto))
 
 
-def _card(url: str, environment: dict[str, str], data: Path, auto: str | None) -> None:
+def _card(ready: "Ready", data: Path, auto: str | None) -> None:
     """Say how to reach it; what another program needs in its environment stands on stdout."""
-    for name, value in environment.items():
+    for name, value in ready.env.items():
         click.echo(f"{name}={value}")
     sys.stdout.flush()
+    url = ready.url
     if auto is None:
         reviewer = _("you, on {url}").format(url=f"{url}/")
     else:

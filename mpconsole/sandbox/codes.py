@@ -10,6 +10,7 @@ TEXTS: dict[int, str] = {
     40002: "invalid grant_type",
     40005: "invalid file type",
     40006: "invalid meida size",  # the platform's own spelling
+    40007: "invalid media_id",
     40013: "invalid appid",
     40014: "invalid access_token",
     40066: "invalid url",

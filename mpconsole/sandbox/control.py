@@ -1,8 +1,10 @@
-"""What a script may do that only a person or time does on the real platform: verdicts, and moving time on.
+"""What a script may do that only a person or time does on the real platform: verdicts, moving
+time on, and bad days.
 
     POST /__mpconsole__/verdict {"auditid": 1, "verdict": "approve" | "reject" | "delay", "reason", "pages"}
     GET  /__mpconsole__/time
     POST /__mpconsole__/time    {"advance": SECONDS}
+    POST /__mpconsole__/fault   {"path": "/wxa/release" | "*", "kind", "times"}, see faults.py
 
 Bodies must come as application/json, which no foreign web page can send without asking first.
 """
@@ -19,6 +21,7 @@ from mpconsole.sandbox import reviewing
 from mpconsole.sandbox.calendar import rfc3339
 from mpconsole.sandbox.codes import Refused
 from mpconsole.sandbox.desk import Desk
+from mpconsole.sandbox.faults import KINDS
 from mpconsole.sandbox.fields import integer, strings, text
 from mpconsole.sandbox.model import AuditStatus
 
@@ -63,7 +66,19 @@ def routes(desk: Desk, alarm: Callable[[], None]) -> list[Route]:
         alarm()
         return await show_time(request)
 
+    async def fault(request: Request) -> Response:
+        try:
+            body = await _body(request)
+            path, kind, times = text(body, "path"), text(body, "kind"), integer(body, "times", 1)
+        except Refused as refused:
+            return _refusal(refused.text)
+        if not path or kind not in KINDS or times < 1:
+            return _refusal(f"path, kind ({', '.join(KINDS)}), times (1 or more)")
+        desk.faults.add(path, kind, times)
+        return JSONResponse({"path": path, "kind": kind, "times": times})
+
     return [
+        Route("/__mpconsole__/fault", fault, methods=["POST"]),
         Route("/__mpconsole__/verdict", verdict, methods=["POST"]),
         Route("/__mpconsole__/time", show_time),
         Route("/__mpconsole__/time", move_time, methods=["POST"]),

@@ -11,6 +11,7 @@ from mpconsole.backend.eventlog import EventLog, LogInUseError
 from mpconsole.errors import MpconsoleError
 from mpconsole.events import SANDBOX_SCHEMA
 from mpconsole.i18n import _
+from mpconsole.sandbox.faults import Faults
 from mpconsole.sandbox.model import Platform, Token
 from mpconsole.sandbox.options import Options
 from mpconsole.sandbox.store import Store
@@ -24,6 +25,7 @@ class Desk:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.url = ""
+        self.faults = Faults()
         self.log = _open_log(options.data)
         try:
             self.store = Store(options.data / "sandbox.sqlite")

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import secrets
+import sqlite3
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from mpconsole.sandbox.api import ENDPOINTS
 from mpconsole.sandbox.api.call import Answer, Auth, Body, Call, Endpoint, File, Picture
 from mpconsole.sandbox.codes import TEXTS, Refused
 from mpconsole.sandbox.desk import Desk
+from mpconsole.sandbox.faults import PAGE
 from mpconsole.sandbox.masking import masked
 from mpconsole.sandbox.model import Program, Token
 
@@ -43,10 +45,20 @@ class _Given:
 
 
 async def answer(desk: Desk, request: Request) -> Response:
-    """Answer one request to the platform's API."""
+    """Answer one request to the platform's API, unless a fault was ordered for it."""
     started = time.perf_counter()
     given = await _read(request, _endpoint_of(request))
-    return _Exchange(desk, request, given, started).respond()
+    fault = desk.faults.take(request.url.path)
+    exchange = _Exchange(desk, request, given, started, fault)
+    response = exchange.refuse_busy() if fault in ("busy", "away") else exchange.respond()
+    if fault == "silent":
+        await _until_the_client_gives_up(request)
+    return Response(PAGE, 502, media_type="text/html") if fault in ("away", "html") else response
+
+
+async def _until_the_client_gives_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _endpoint_of(request: Request) -> Endpoint | None:
@@ -84,12 +96,15 @@ async def _read_file(request: Request) -> File | None:
 class _Exchange:
     """One request, its transaction, its event, its answer."""
 
-    def __init__(self, desk: Desk, request: Request, given: _Given, started: float) -> None:
+    def __init__(
+        self, desk: Desk, request: Request, given: _Given, started: float, fault: str | None
+    ) -> None:
         self._desk = desk
         self._request = request
         self._given = given
         self._started = started
         self._path = request.url.path
+        self._fault = fault
         self._call = Call(
             store=desk.store,
             options=desk.options,
@@ -102,19 +117,30 @@ class _Exchange:
             parcel=given.parcel,
         )
 
+    def refuse_busy(self) -> Response:
+        """Answer that the platform is busy, and do nothing."""
+        return self._tell(self._envelope(-1, TEXTS[-1]))
+
     def respond(self) -> Response:
+        """Do what is asked, or say why not."""
         try:
             return self._desk.perform("exchange", self._handle)
         except Refused as refused:
             return self._tell(self._envelope(refused.code, refused.text) | refused.extra)
+        except sqlite3.OperationalError as error:
+            _LOGGER.error("%s: nothing was changed: %s", self._path, error)  # noqa: TRY400 - the disk, not us
+            return self._tell(self._envelope(-1, TEXTS[-1]))
         except Exception:
             _LOGGER.exception("%s %s failed inside the sandbox", self._request.method, self._path)
             return self._tell(self._envelope(-1, TEXTS[-1]))
 
     def _tell(self, body: dict[str, Any]) -> Response:
-        """Answer a refusal: nothing changed, and the exchange is told of all the same."""
+        """Answer a refusal: nothing changed, and the exchange is told of (unless the disk is full)."""
         self._call.changes.clear()
-        return self._desk.perform("exchange", lambda: self._result(body))
+        try:
+            return self._desk.perform("exchange", lambda: self._result(body))
+        except sqlite3.Error:
+            return self._result(body)[0]
 
     def _handle(self) -> tuple[Response, dict[str, Any]]:
         endpoint = self._choose()
@@ -187,6 +213,7 @@ class _Exchange:
             "errcode": code,
             "response": told,
             "changes": self._call.changes,
+            "fault": self._fault,
             "ms": round((time.perf_counter() - self._started) * 1000, 1),
         }
         return response, event

@@ -21,7 +21,9 @@ SIGNATURE = "/ci.signature"
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """An upload's body, opened. `signature` is the text of its `/ci.signature` ("" where there is none)."""
+    """An upload, opened. `content` is its body as it came, `signature` the text of its `/ci.signature`
+    ("" where there is none).
+    """
 
     facts: PackageFacts
     content: bytes
@@ -40,8 +42,14 @@ def open_parcel(body: bytes) -> Parcel:
         raise BadParcel(error.message) from error
     signature = files.pop(SIGNATURE, b"")
     shipped = {path: data for path, data in files.items() if not path.endswith(".js.map")}
-    content = container.compress(container.write(files.items()))
-    return Parcel(_facts(shipped), content, signature.decode("utf-8", "replace"))
+    return Parcel(_facts(shipped), body, signature.decode("utf-8", "replace"))
+
+
+def stored_files(content: bytes) -> dict[str, bytes]:
+    """Return the files of a stored body: what ships and its source maps, without the signature."""
+    files = container.read(container.decompress(content, limit=limits.UPLOAD))
+    files.pop(SIGNATURE, None)
+    return files
 
 
 def check_limits(facts: PackageFacts, total: int) -> str:

@@ -1,109 +1,127 @@
-"""Running the sandbox in the foreground of its own process."""
+"""Running the sandbox: listens, says that it is ready, serves until it is told to stop."""
 
 import asyncio
-import json
+import contextlib
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
-from urllib.parse import urlsplit
+from typing import Any, TypeAlias
 
-import uvicorn
+import msgspec
 
-from mpconsole.backend.lifeline import on_orphaned
-from mpconsole.errors import MpconsoleError
+from mpconsole.backend.http import quiet_server, serve_until
+from mpconsole.backend.lifeline import on_stop
+from mpconsole.backend.sockets import listen, url_of
+from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.files import write_whole
 from mpconsole.i18n import _
+from mpconsole.sandbox import pushing, reviewing
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.options import Options
-from mpconsole.sandbox.server import make_app
-
-Told: TypeAlias = Callable[[str, dict[str, str]], None]
+from mpconsole.sandbox.server import Alarm, make_app
 
 
-def run(options: Options, *, ready_file: Path | None = None, told: Told) -> None:
-    """Serve until SIGINT or SIGTERM. Once requests are answered, `told` is called with the URL and with the
-    environment that leads the official uploader here, and `ready_file` holds `{"url", "pid", "env"}`.
-    Raises MpconsoleError where port or folder is taken.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is told once the sandbox answers. `env` leads the official uploader here."""
+
+    url: str
+    port: int
+    pid: int
+    env: dict[str, str]
+
+
+Told: TypeAlias = Callable[[Ready], None]
+
+
+def run(options: Options, *, ready_file: Path | None = None, told: Told) -> int:
+    """Serve until SIGINT, SIGTERM or the end of the program that started us; return the exit code.
+
+    Once requests are answered, `told` is called and `ready_file` written (JSON of `Ready`). Raises
+    MpconsoleError where port or folder is taken.
     """
-    listener = _listen(options.host, options.port)
+    listener = listen(options.host, options.port)
     try:
         desk = Desk(options)
     except BaseException:
         listener.close()
         raise
-    desk.url = f"http://{options.host}:{listener.getsockname()[1]}"
-
-    def ready(environment: dict[str, str]) -> None:
-        if ready_file is not None:
-            facts = {"url": desk.url, "pid": os.getpid(), "env": environment}
-            write_whole(ready_file, json.dumps(facts).encode())
-        told(desk.url, environment)
-
-    config = uvicorn.Config(make_app(desk), log_config=None, access_log=False, timeout_graceful_shutdown=3)
-    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again once it has stopped
+    desk.url = url_of(listener)
     try:
-        _Server(config, desk, ready).run(sockets=[listener])
+        return asyncio.run(_serve(desk, listener, ready_file, told))
     finally:
         desk.close()
         if ready_file is not None:
             ready_file.unlink(missing_ok=True)
 
 
-class _Server(uvicorn.Server):
-    """Tells when it answers, and ends the event streams when it is asked to stop."""
+async def _serve(desk: Desk, listener: socket.socket, ready_file: Path | None, told: Told) -> int:
+    stop = asyncio.Event()
+    code = ExitCode.OK
 
-    def __init__(self, config: uvicorn.Config, desk: Desk, ready: Callable[[dict[str, str]], None]) -> None:
-        super().__init__(config)
-        self._desk = desk
-        self._ready = ready
-        self._front: asyncio.Server | None = None
+    def ended(by: signal.Signals | None) -> None:
+        nonlocal code
+        code = ExitCode.INTERRUPTED if by is signal.SIGINT else ExitCode.OK
+        stop.set()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        on_orphaned(self._orphaned)
-        self._ready(await self._open_front() if self._desk.options.front else {})
+    async def stopped() -> None:
+        await stop.wait()
+        desk.log.close()  # ends the event streams, which would hold the server back
 
-    def _orphaned(self, _signal: signal.Signals | None) -> None:
-        self.should_exit = True
+    on_stop(ended)
+    alarm = Alarm()
+    async with _front(desk) as environment, _beside(desk, alarm):
+        ready = Ready(desk.url, listener.getsockname()[1], os.getpid(), environment)
 
-    async def _open_front(self) -> dict[str, str]:
-        """Open the door for the official uploader; return the environment that leads it here."""
-        from mpconsole.sandbox import certificates, front
+        def started() -> None:
+            if ready_file is not None:
+                _write(ready_file, ready)
+            told(ready)
 
-        options, address = self._desk.options, urlsplit(self._desk.url)
-        authority, context = certificates.prepare(options.data / "tls")
-        assert address.port is not None
-        self._front = await front.serve(options.host, (options.host, address.port), context)
-        port = self._front.sockets[0].getsockname()[1]
-        return {
-            "NODE_EXTRA_CA_CERTS": str(authority.resolve()),
-            "HTTPS_PROXY": f"http://{options.host}:{port}",
-        }
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._front is not None:
-            self._front.close()
-        self._desk.log.close()
-        await super().shutdown(sockets)
+        await serve_until(quiet_server(make_app(desk, alarm), started), listener, stopped())
+    return code
 
 
-def _leave(_number: int, _frame: object) -> None:
-    raise SystemExit(0)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextlib.asynccontextmanager
+async def _beside(desk: Desk, alarm: Alarm) -> AsyncIterator[None]:
+    """Review and push while the server serves."""
+    works: list[Any] = [reviewing.review(desk, alarm.review, alarm.push)]
+    if desk.options.callback is not None:
+        works.append(pushing.push(desk, alarm.push))
+    tasks = [asyncio.create_task(work) for work in works]
     try:
-        listener.bind((host, port))
-        listener.listen(128)
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def _front(desk: Desk) -> AsyncIterator[dict[str, str]]:
+    """Open the door for the official uploader; give the environment that leads it here."""
+    if not desk.options.front:
+        yield {}
+        return
+    from mpconsole.sandbox import certificates, front
+
+    authority, context = certificates.prepare(desk.options.data / "tls")
+    host = desk.options.host
+    server = await front.serve(host, (host, int(desk.url.rpartition(":")[2])), context)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield {"NODE_EXTRA_CA_CERTS": str(authority.resolve()), "HTTPS_PROXY": f"http://{host}:{port}"}
+    finally:
+        server.close()
+
+
+def _write(path: Path, ready: Ready) -> None:
+    try:
+        write_whole(path, msgspec.json.encode(ready))
     except OSError as error:
-        listener.close()
         raise MpconsoleError(
-            _("port {port} cannot be used: {reason}").format(port=port, reason=error.strerror),
-            hint=_("Stop the program that uses it, or choose another with --port (0 finds a free one)."),
+            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
         ) from error
-    return listener

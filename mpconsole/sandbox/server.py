@@ -1,8 +1,6 @@
-"""The sandbox as one ASGI application: the platform's API, the pages, the event stream, what runs beside."""
+"""The sandbox as one ASGI application: the platform's API, the pages, the event stream."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -13,7 +11,7 @@ from starlette.types import ASGIApp
 
 from mpconsole.backend.eventstream import events_response
 from mpconsole.events import EVENTS_PATH
-from mpconsole.sandbox import control, dispatch, pushing, reviewing
+from mpconsole.sandbox import control, dispatch
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.guard import Guard
 from mpconsole.sandbox.page import routes as page
@@ -34,9 +32,8 @@ class Alarm:
         self.push.set()
 
 
-def make_app(desk: Desk) -> ASGIApp:
-    """Return the ASGI application of the whole sandbox."""
-    alarm = Alarm()
+def make_app(desk: Desk, alarm: Alarm) -> ASGIApp:
+    """Return the ASGI application of the whole sandbox; `alarm` is rung when something has changed."""
 
     async def events(request: Request) -> Response:
         return events_response(desk.log, request)
@@ -46,20 +43,10 @@ def make_app(desk: Desk) -> ASGIApp:
         alarm.set()
         return response
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(reviewing.review(desk, alarm.review, alarm.push))]
-            if desk.options.callback is not None:
-                tasks.append(group.create_task(pushing.push(desk, alarm.push)))
-            yield
-            for task in tasks:
-                task.cancel()
-
     routes = [
         Route(EVENTS_PATH, events),
         *control.routes(desk, alarm.set),
         *page.routes(desk, alarm.set),
         Route("/{path:path}", api, methods=_METHODS),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard)], lifespan=lifespan)
+    return Starlette(routes=routes, middleware=[Middleware(Guard)])

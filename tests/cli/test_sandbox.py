@@ -74,7 +74,7 @@ def test_a_port_in_use(sandbox: Sandbox) -> None:
         port = taken.getsockname()[1]
         code, error = ended(sandbox("--port", str(port)))
     assert code == 3
-    assert f"port {port} cannot be used" in error
+    assert f"port {port} is already in use" in error
     assert "--port" in error
     assert "Traceback" not in error
 

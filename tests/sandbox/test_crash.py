@@ -1,9 +1,13 @@
 """kill -9 at any moment: what was accepted is there afterwards, in the state and in the log."""
 
 import itertools
+import os
 import random
 import signal
+import subprocess
+import sys
 import threading
+import time
 
 import httpx
 import pytest
@@ -85,3 +89,21 @@ def test_a_server_that_is_stopped_ends_its_streams(start) -> None:
         server.process.send_signal(signal.SIGTERM)
         assert not [line for line in lines if line.startswith("data")]
     assert server.process.wait(10) == 0
+
+
+def test_it_ends_with_the_program_that_started_it(tmp_path) -> None:
+    """The session's kill -9 leaves no sandbox behind: standard input is its lifeline."""
+    ready = tmp_path / "ready.json"
+    options = ["--port", "0", "--data", str(tmp_path / "data"), "--ready-file", str(ready)]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "mpconsole", "sandbox", *options],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"MPCONSOLE_SUPERVISED": "1"},
+    )
+    while not ready.exists():
+        assert child.poll() is None
+        time.sleep(0.02)
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(10) == 0

@@ -113,3 +113,21 @@ def test_too_big_a_package_is_refused_in_the_platforms_words(start, project) -> 
     done = run(server, project, "upload")
     assert done.returncode != 0
     assert "exceed max limit 2MB" in done.stdout + done.stderr
+
+
+def test_a_package_over_five_megabytes_comes_by_the_plain_way(start, project) -> None:
+    """The uploader would rather use the platform's cloud storage there; it is told that there is none."""
+    app = json.loads((project / "app.json").read_text())
+    for number in range(4):
+        app["subPackages"].append({"root": f"big{number}", "pages": ["p"]})
+        (project / f"big{number}").mkdir()
+        (project / f"big{number}" / "p.js").write_text("Page({})")
+        (project / f"big{number}" / "p.wxml").write_text("<view/>")
+        (project / f"big{number}" / "x.png").write_bytes(os.urandom(1_600_000))
+    (project / "app.json").write_text(json.dumps(app))
+    server = start("--for-miniprogram-ci")
+    done = run(server, project, "upload")
+    assert done.returncode == 0, done.stdout + done.stderr
+    paths = [event["path"] for event in server.events()]
+    assert paths.count("/wxa/ci/upload") == 1
+    assert "/wxa/ci/getmulticosuploadinfo" in paths

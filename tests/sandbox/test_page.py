@@ -89,6 +89,11 @@ def test_reject_names_reasons_and_pages_and_attaches_pictures(client, audit) -> 
     assert answer["reason"] == "1:按钮无效<br>2:图片缺失<br>3:涉及页面：pages/cart/cart<br>"
     ids = answer["screenshot"].split("|")
     assert client.server.http.get(f"/media/{ids[1]}").content == png(3, 3)
+    query = {"access_token": client.token}
+    path = "/cgi-bin/material/get_material"
+    picture = client.server.http.post(path, params=query, json={"media_id": ids[0]})
+    assert (picture.content, picture.headers["content-type"]) == (png(), "image/png")
+    assert client.post(path, media_id="unknown")["errcode"] == 40007
 
 
 @pytest.mark.parametrize(
@@ -154,6 +159,15 @@ def test_what_is_not_there_is_said(server, path) -> None:
     response = server.http.get(path)
     assert response.status_code == 404
     assert "There is nothing here" in response.text
+
+
+def test_the_reviewer_sees_what_our_checks_find(client, packed) -> None:
+    client.commit(client.template(packed({"pages": ["pages/index/index", "pages/none"]})))
+    audit = client.submit()
+    for language, word in (("en", "error"), ("zh", "错误")):
+        text = page(client, f"/audits/{audit}", language)
+        assert f'<b class="error">{word}</b>' in text
+        assert "pages/none" in text
 
 
 def test_programs_show_their_versions(client, audit) -> None:

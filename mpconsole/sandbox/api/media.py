@@ -3,8 +3,9 @@
 import secrets
 
 from mpconsole.sandbox import limits
-from mpconsole.sandbox.api.call import Answer, Auth, Body, Call, Endpoint
+from mpconsole.sandbox.api.call import Answer, Auth, Body, Call, Endpoint, Picture, post
 from mpconsole.sandbox.codes import Refused
+from mpconsole.sandbox.fields import text
 from mpconsole.sandbox.model import Media
 
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -46,4 +47,16 @@ def check_media(call: Call, ids: tuple[str, ...], kind: str) -> None:
             raise Refused(85092)
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (Endpoint("POST", "/wxa/uploadmedia", upload, Auth.AUTHORIZER, Body.FORM),)
+def material(call: Call) -> Answer:
+    """POST /cgi-bin/material/get_material: the screenshots of a rejection, by their media ids."""
+    media = call.store.get(Media, text(call.body, "media_id"))
+    data = None if media is None else call.store.blob(f"media/{media.media_id}")
+    if media is None or data is None or media.appid != call.appid:
+        raise Refused(40007)
+    return Picture(data, media.content_type)
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("POST", "/wxa/uploadmedia", upload, Auth.AUTHORIZER, Body.FORM),
+    post("/cgi-bin/material/get_material", material),
+)

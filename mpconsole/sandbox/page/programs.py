@@ -1,9 +1,10 @@
 """The programs that the sandbox knows, one program, and the files of a code package."""
 
-from mpconsole import container, units
+from mpconsole import units
 from mpconsole.i18n import _
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.model import Audit, Build, Program, Upload
+from mpconsole.sandbox.packages import stored_files
 from mpconsole.sandbox.page.html import Child, Html, tag
 from mpconsole.sandbox.page.layout import audit_link, badge, document, facts, moment, nothing, panel
 
@@ -91,4 +92,4 @@ def package_page(desk: Desk, key: str, files: dict[str, bytes]) -> bytes:
 def read_package(desk: Desk, key: str) -> dict[str, bytes] | None:
     """Return the files of a stored package, None where there is none of that key."""
     blob = desk.store.blob(f"package/{key}")
-    return None if blob is None else container.read(container.decompress(blob))
+    return None if blob is None else stored_files(blob)

@@ -3,21 +3,24 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from mpconsole import i18n
+from mpconsole.checks.finding import Finding
 from mpconsole.i18n import _
 from mpconsole.sandbox.desk import Desk
+from mpconsole.sandbox.examination import examine
 from mpconsole.sandbox.model import Audit, Media, Program
 from mpconsole.sandbox.page import forms
 from mpconsole.sandbox.page.html import tag
 from mpconsole.sandbox.page.layout import document
 from mpconsole.sandbox.page.programs import package_page, program_page, programs_page, read_package
 from mpconsole.sandbox.page.queue import queue_page
-from mpconsole.sandbox.page.submission import submission_page
+from mpconsole.sandbox.page.submission import Entered, submission_page
 
 _FOLDER = Path(__file__).parent
 _STATIC = {"/style.css": "text/css", "/live.js": "text/javascript"}
@@ -93,6 +96,7 @@ class _Pages:
     def __init__(self, desk: Desk, alarm: Callable[[], None]) -> None:
         self._desk = desk
         self._alarm = alarm
+        self._examined: dict[str, tuple[Finding, ...]] = {}
 
     async def queue(self, _request: Request) -> Response:
         return _html(queue_page(self._desk, forms.csrf_token(self._desk)))
@@ -101,7 +105,7 @@ class _Pages:
         audit = self._audit(request)
         if audit is None:
             return self._absent()
-        return _html(submission_page(self._desk, audit, forms.csrf_token(self._desk)))
+        return _html(await self._submission(audit))
 
     async def decide(self, request: Request) -> Response:
         audit = self._audit(request)
@@ -114,7 +118,18 @@ class _Pages:
             self._alarm()
             return RedirectResponse("/", status_code=303)
         audit = self._audit(request) or audit
-        return _html(submission_page(self._desk, audit, forms.csrf_token(self._desk), refused), 422)
+        return _html(await self._submission(audit, refused), 422)
+
+    async def _submission(self, audit: Audit, entered: Entered | None = None) -> bytes:
+        findings = await self._findings(audit.build.package.key)
+        return submission_page(self._desk, audit, forms.csrf_token(self._desk), findings, entered)
+
+    async def _findings(self, key: str) -> tuple[Finding, ...]:
+        """Return what our checks say of a package; each is examined once."""
+        if key not in self._examined:
+            content = self._desk.store.blob(f"package/{key}")
+            self._examined[key] = () if content is None else await run_in_threadpool(examine, content)
+        return self._examined[key]
 
     async def programs(self, _request: Request) -> Response:
         return _html(programs_page(self._desk))

@@ -1,15 +1,21 @@
 """One submission: everything a reviewer sees, and the verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mpconsole.i18n import _
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.words import message
+from mpconsole.i18n import N_, _
 from mpconsole.sandbox import limits
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.model import Audit, Build, Media, Program
 from mpconsole.sandbox.page.html import Child, Html, join, tag
 from mpconsole.sandbox.page.layout import STATUS, badge, document, facts, meter, moment, nothing, panel
 from mpconsole.sandbox.privacy import missing_interfaces, privacy_keys
+
+_SHOWN = 40
+_SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +27,10 @@ class Entered:
     error: str = ""
 
 
-def submission_page(desk: Desk, audit: Audit, csrf: str, entered: Entered | None = None) -> bytes:
-    """Return the page of one submission."""
+def submission_page(
+    desk: Desk, audit: Audit, csrf: str, findings: Sequence[Finding], entered: Entered | None = None
+) -> bytes:
+    """Return the page of one submission; `findings` are what our own checks say of its package."""
     program = desk.store.get(Program, audit.appid) or Program(audit.appid, audit.submitted_at)
     title = f"{audit.build.user_version} · {audit.appid}"
     return document(
@@ -35,6 +43,7 @@ def submission_page(desk: Desk, audit: Audit, csrf: str, entered: Entered | None
                 _summary(audit),
                 _sizes(audit.build),
                 _material(desk, audit),
+                _findings(findings),
                 _privacy(program, audit.build),
                 _pages(audit.build),
                 class_="column",
@@ -131,6 +140,29 @@ def _privacy(program: Program, build: Build) -> Html:
 
 def _codes(names: Any) -> Child:
     return [join(tag("code", name), " ") for name in names] or "–"
+
+
+def _findings(findings: Sequence[Finding]) -> Html:
+    rows = [
+        tag(
+            "li",
+            tag("b", _(_SEVERITIES[finding.severity]), class_=finding.severity.value),
+            " ",
+            message(finding),
+            " ",
+            tag("code", _place(finding)),
+        )
+        for finding in findings[:_SHOWN]
+    ]
+    more = len(findings) - len(rows)
+    rest = tag("p", _("and {count} more").format(count=more)) if more else None
+    body = [tag("ul", rows, class_="findings"), rest] if rows else nothing(_("Our own checks find nothing."))
+    return panel(_("Findings"), body)
+
+
+def _place(finding: Finding) -> str:
+    place = finding.place
+    return f"{place.file}:{place.line}:{place.column}" if place.line else place.file
 
 
 def _pages(build: Build) -> Html:
