@@ -26,12 +26,6 @@ def on_stop(stop: Stop) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stop, one)
-    on_orphaned(stop)
-
-
-def on_orphaned(stop: Stop) -> None:
-    """Call `stop` in the running loop with None when the lifeline breaks, where there is one."""
-    loop = asyncio.get_running_loop()
     if os.environ.get(SUPERVISED):
         threading.Thread(target=_hold, args=(loop, stop), name="lifeline", daemon=True).start()
 
