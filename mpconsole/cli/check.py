@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mpconsole.errors import ExitCode
+from mpconsole.i18n import _
 
 if TYPE_CHECKING:
     from mpconsole.checks.finding import Finding
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "sarif", "github")
 
 
-@click.command(name="check")
+@click.command(name="check", help=_("Say what is wrong with the project."))
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--project", metavar="DIR", type=click.Path(path_type=Path), help="The project's folder.")
+@click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("The project's folder, the same as DIR."),
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option("--explain", metavar="RULE", help="Say what a rule looks for and how to mend it.")
+@click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
+@click.option("--strict", is_flag=True, help=_("Exit with 1 on warnings too."))
+@click.option("--explain", metavar="RULE", help=_("Say what a rule looks for and how to mend it."))
 def command(
     directory: Path | None,
     project: Path | None,

@@ -102,6 +102,7 @@ class WordGroup(click.Group):
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. Nothing but words reaches the person."""
     arguments = _take_language(list(argv))
+    _speak()
     try:
         return _invoke(arguments)
     except MpconsoleError as error:
@@ -128,14 +129,41 @@ def _invoke(arguments: list[str]) -> int:
         result = cli.main(arguments, prog_name="mpconsole", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return ExitCode.USAGE
     except click.UsageError as error:
         hint = None
         if error.ctx is not None:
-            hint = _("See: {command} --help").format(command=error.ctx.command_path)
+            hint = _("See: {command} --help").format(command=_typed(error.ctx))
         raise UsageError(error.format_message(), hint=hint) from error
     except click.ClickException as error:
         raise MpconsoleError(error.format_message()) from error
     return int(result) if isinstance(result, int) else ExitCode.OK
+
+
+def _typed(context: click.Context) -> str:
+    """Return the command as a person typed it: nobody types the name of a default command."""
+    parent = context.parent
+    if (
+        parent
+        and isinstance(parent.command, WordGroup)
+        and context.info_name == parent.command.default_command
+    ):
+        return parent.command_path
+    return context.command_path
+
+
+def _speak() -> None:
+    """Put the words that were made before the language was known into that language."""
+    from mpconsole.cli import click_words
+
+    click_words.speak()
+    cli.help = _("A terminal developer console for WeChat mini programs.")
+    helps = {"version": _("Show the version and exit."), "lang": _("The language: en or zh-CN.")}
+    for param in cli.params:
+        if isinstance(param, click.Option) and param.name in helps:
+            param.help = helps[param.name]
 
 
 def _take_language(arguments: list[str]) -> list[str]:
@@ -207,5 +235,6 @@ def _tell_internal() -> int:
     invoke_without_command=False,
 )
 @click.version_option(__version__, "-V", "--version", message="mpconsole %(version)s")
+@click.option("--lang", metavar="NAME", expose_value=False)  # taken before click sees the arguments
 def cli() -> None:
     """A terminal developer console for WeChat mini programs."""

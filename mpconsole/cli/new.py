@@ -1,5 +1,6 @@
 """`mpconsole new`: create a project from a recipe."""
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ _MOST_NAMED = 8
 @click.command("new", help=_("Create a mini program in DIR. What no flag says is asked."))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--recipe", type=click.Choice(list(RECIPES)), help=_("What to make."))
-@click.option("--name", metavar=_("TEXT"), help=_("The program's name, as people will see it."))
+@click.option("--name", metavar="TEXT", help=_("The program's name, as people will see it."))
 @click.option("--appid", metavar="wx…", help=_("The program's appid; touristappid to try things out."))
 @click.option(
     "--language",
@@ -195,7 +196,7 @@ def _make(answers: Answers, folder: Path) -> None:
         )
     if answers.git:
         _init_git(folder)
-    click.echo(_("Next: mpconsole dev {folder}").format(folder=folder), err=True)
+    click.echo(_("Next: mpconsole dev {folder}").format(folder=shlex.quote(str(folder))), err=True)
 
 
 def _write(answers: Answers, folder: Path) -> "Placed":

@@ -118,9 +118,15 @@ def _version(facts: Facts) -> Iterator[PreflightItem]:
 def _notes(facts: Facts) -> Iterator[PreflightItem]:
     lines = [line for line in facts.notes.splitlines() if line.strip()]
     if lines:
-        yield PreflightItem("notes", Outcome.PASSED, "notes.there", {"first": lines[0]})
+        yield PreflightItem("notes", Outcome.PASSED, "notes.there", {"first": _first(lines)})
     else:
         yield PreflightItem("notes", Outcome.EYE, "notes.none")
+
+
+def _first(lines: Sequence[str]) -> str:
+    """Return the first line that says something: behind a heading, its first entry."""
+    entry = next((line for line in lines if line.startswith("- ")), lines[0])
+    return entry.removeprefix("- ")
 
 
 def _review(facts: Facts) -> Iterator[PreflightItem]:

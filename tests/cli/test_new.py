@@ -182,3 +182,9 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     terminal.send("\x03")
     assert terminal.code() == 130
     assert not (tmp_path / "asked").exists()
+
+
+def test_the_next_command_can_be_pasted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "我的 小店"
+    assert run(["new", str(folder), "--recipe", "blank", "--defaults"]) == 0
+    assert f"mpconsole dev '{folder}'" in capfd.readouterr().err

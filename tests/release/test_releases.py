@@ -222,6 +222,11 @@ async def test_preflight_judges_the_project(releases: Releases, sandbox: Sandbox
     assert items["tree"].places == ("a.js", "a.json")
 
 
+async def test_preflight_shows_the_first_note_not_its_heading(releases: Releases) -> None:
+    preflight = await releases.preflight("1.0.0", "New:\n- 首页\n- coupons", online=False)
+    assert [item.args["first"] for item in preflight.items if item.name == "notes"] == ["首页"]
+
+
 async def test_a_dry_preflight_asks_nobody(project: Path, sandbox: Sandbox) -> None:
     sandbox.kill()
     releases = opened(project, sandbox)
