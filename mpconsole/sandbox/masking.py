@@ -16,6 +16,8 @@ _SECRETS = frozenset(
         "authorization_code",
         "pre_auth_code",
         "randomString",
+        "js_code",
+        "session_key",
         "signature",
         "version_desc",  # test accounts and their passwords are written there
         "encoding_aes_key",

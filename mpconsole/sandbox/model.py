@@ -226,6 +226,8 @@ class Program:
     testers: dict[str, str] = field(default_factory=dict)
     hidden_from_search: bool = False
     support_version: str = ""
+    message_templates: dict[str, str] = field(default_factory=dict)
+    open_appid: str = ""
     ever_submitted: bool = False
 
 
@@ -246,7 +248,9 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token that was handed out. `kind` is component, authorizer, app, refresh, code, preauth or random."""
+    """A token that was handed out. `kind` is component, authorizer, app, refresh, code, preauth or random,
+    or login for a code that was used.
+    """
 
     value: str
     kind: str

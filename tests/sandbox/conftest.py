@@ -68,7 +68,7 @@ class Server:
     def events(self) -> list[dict[str, Any]]:
         """Return every event of the log."""
         files = sorted((self.folder / "data" / "events").glob("*.ndjson"))
-        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+        return [json.loads(line) for file in files for line in file.read_bytes().split(b"\n") if line]
 
     def verdict(self, audit_id: int, verdict: str, reason: str = "", **more: Any) -> httpx.Response:
         body = {"auditid": audit_id, "verdict": verdict, "reason": reason, **more}

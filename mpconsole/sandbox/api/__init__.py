@@ -1,17 +1,21 @@
 """The platform's endpoints, one module a family; `ENDPOINTS` is all of them."""
 
 from mpconsole.sandbox.api import (
+    accounts,
     audits,
     code,
     codes,
     domains,
     media,
     members,
+    message_templates,
     privacy,
     releases,
+    safety,
     templates,
     tokens,
     uploads,
+    users,
 )
 from mpconsole.sandbox.api.call import Endpoint
 
@@ -27,5 +31,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *privacy.ENDPOINTS,
     *domains.ENDPOINTS,
     *members.ENDPOINTS,
+    *users.ENDPOINTS,
+    *message_templates.ENDPOINTS,
+    *accounts.ENDPOINTS,
+    *safety.ENDPOINTS,
 )
 """Every endpoint. A path may stand twice, once for each method."""
