@@ -40,11 +40,11 @@ def command(
     settings = load_project(layout.base)
     environment = _environment(env, settings)
     session = Session(layout, settings, start_backend=not no_mock)
-    if as_json or _is_plain():
+    if as_json or is_plain():
         from mpconsole.cli.dev_plain import follow
 
         return follow(session, as_json=as_json)
-    return _show(session, theme, environment)
+    return show(session, theme, environment)
 
 
 def _environment(name: str | None, settings: "ProjectSettings") -> str:
@@ -60,26 +60,23 @@ def _environment(name: str | None, settings: "ProjectSettings") -> str:
     return name
 
 
-def _is_plain() -> bool:
+def is_plain() -> bool:
+    """Whether there is no terminal that the console could use, or none is wanted."""
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
     dumb = os.environ.get("TERM", "") in ("", "dumb")
     return bool(os.environ.get("MPCONSOLE_PLAIN")) or not terminal or dumb
 
 
-def _show(session: "Session", theme: str | None, environment: str) -> int:
+def show(session: "Session", theme: str | None, environment: str, *, begin_release: bool = False) -> int:
+    """Open the console in this terminal, with the release wizard where `begin_release`."""
     from mpconsole.console.terminal import WidthQuestion, wants_ascii
 
-    known = wants_ascii(os.environ, sys.stdout.encoding)
-    if known is not None:
-        return _run(session, theme, environment, ascii_only=known)
-    with WidthQuestion().asked() as question:
-        import mpconsole.console.app  # noqa: F401 - 200 ms, while the terminal makes up its answer
+    ascii_only = wants_ascii(os.environ, sys.stdout.encoding)
+    if ascii_only is None:
+        with WidthQuestion().asked() as question:
+            import mpconsole.console.app  # noqa: F401 - 200 ms, while the terminal makes up its answer
 
-        wide = question.is_wide()
-    return _run(session, theme, environment, ascii_only=wide)
-
-
-def _run(session: "Session", theme: str | None, environment: str, *, ascii_only: bool) -> int:
+            ascii_only = question.is_wide()
     from mpconsole.console.actions import Keys
     from mpconsole.console.app import Options
     from mpconsole.console.run import run
@@ -92,5 +89,6 @@ def _run(session: "Session", theme: str | None, environment: str, *, ascii_only:
         environment=environment,
         keys=Keys(person.keys),
         ascii_only=ascii_only,
+        begin_release=begin_release,
     )
     return run(session, options) or ExitCode.OK

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mpconsole.cli.main import WordGroup
-from mpconsole.cli.release_place import Place, ask, common, confirm, finish, run
+from mpconsole.cli.release_place import Place, ask, common, confirm, finish, open_session, run
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import N_, _
 
@@ -36,10 +36,14 @@ def command() -> None:
 @common
 def wizard(place: Place) -> int:
     """Open the console at the release wizard; without a terminal, say which commands do the same."""
-    raise UsageError(
-        _("the release wizard needs a terminal"),
-        hint=_("Step by step: mpconsole release upload, submit, watch, publish (each has --help)."),
-    )
+    from mpconsole.cli.dev import is_plain, show
+
+    if place.as_json or is_plain():
+        raise UsageError(
+            _("the release wizard needs a terminal"),
+            hint=_("Step by step: mpconsole release upload, submit, watch, publish (each has --help)."),
+        )
+    return show(open_session(place), None, place.environment or "", begin_release=True)
 
 
 @command.command("upload", help=_("Build, upload, make it the trial version, wait for the privacy scan."))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mpconsole.cli.release_text import Voice
     from mpconsole.release.model import Preflight
     from mpconsole.release.releases import Releases
+    from mpconsole.session.session import Session
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -57,6 +59,20 @@ def common(function: _F) -> _F:
     ):
         decorate(command_)
     return command_  # type: ignore[return-value]
+
+
+def open_session(place: Place) -> "Session":
+    """Return a session whose releases go where `place` says."""
+    from mpconsole.project.discovery import locate
+    from mpconsole.session.session import Session
+    from mpconsole.settings import load_project
+
+    layout = locate(Path(place.directory) if place.directory is not None else None)
+    names = ("MPCONSOLE_ENV", "MPCONSOLE_PLATFORM", "MPCONSOLE_BASE_URL")
+    for name, value in zip(names, (place.environment, place.platform, place.base_url), strict=True):
+        if value is not None:
+            os.environ[name] = value
+    return Session(layout, load_project(layout.base), start_backend=False)
 
 
 def run(place: Place, work: "Callable[[Releases, Voice], Awaitable[int]]") -> int:

@@ -36,13 +36,16 @@ FLUSH_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the console was called. `theme` is a flag or environment variable's; `person_theme` a setting's."""
+    """How the console was called. `theme` is a flag or environment variable's; `person_theme` a setting's;
+    `begin_release`: open with the release wizard.
+    """
 
     theme: str | None = None
     person_theme: str | None = None
     environment: str = ""
     keys: Keys = field(default_factory=lambda: Keys({}))
     ascii_only: bool = False
+    begin_release: bool = False
 
 
 class Console(QuietApp):
@@ -111,6 +114,8 @@ class Console(QuietApp):
         self._tell(EVERYTHING)
         await self._show(self.shown)
         self._follow_release()
+        if self.options.begin_release:
+            await self.action_start_release()
 
     def tell_error(self, error: MpconsoleError) -> None:
         """Show an error until it is read."""

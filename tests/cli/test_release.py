@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 
 from mpconsole.assets import SCHEMAS
+from tests.pseudoterminal import Terminal
 from tests.release.conftest import Sandbox
 from tests.size.projects import PAGE, write
 
@@ -169,3 +171,15 @@ def test_an_unknown_environment_and_platform_are_named(cli: Cli) -> None:
     assert "prod" in cli.run("status", "--env", "prod").stderr
     done = cli.run("status", "--platform", "moon")
     assert (done.returncode, "moon" in done.stderr) == (2, True)
+
+
+@pytest.mark.slow
+def test_in_a_terminal_the_wizard_opens(
+    project: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    terminal = Terminal("release", "--project", str(project), "--base-url", sandbox.url)
+    terminal.until("Preflight")
+    terminal.until("REHEARSAL")
+    os.kill(terminal.process, signal.SIGTERM)
+    assert terminal.code() == 0
