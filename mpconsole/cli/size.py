@@ -1,6 +1,7 @@
 """`mpconsole size`: what the project weighs, per package and file."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -115,7 +116,8 @@ def exit_code(found: SizeReport, *, strict: bool) -> int:
 def _print_json(found: SizeReport, snapshot: Snapshot) -> None:
     from mpconsole.size.report_json import as_json
 
-    click.echo(json.dumps(as_json(found, snapshot), indent=2))
+    pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
+    click.echo(json.dumps(as_json(found, snapshot), indent=pretty))
 
 
 def _print_text(found: SizeReport, snapshot: Snapshot, *, every: bool) -> None:

@@ -1,9 +1,9 @@
 """`JSON.stringify`, byte for byte: numbers, key order and escapes as JavaScript has them."""
 
-import json
 import math
 import re
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 _INDEX_KEY = re.compile(r"0|[1-9][0-9]{0,9}")
@@ -48,8 +48,12 @@ def number(value: float) -> str:
 
 def string(value: str) -> str:
     """Quote a string as JavaScript does: short escapes, controls as four hex digits, lone surrogates too."""
-    quoted = json.dumps(value, ensure_ascii=False)
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+    quoted = encode_basestring(value)
+    return (
+        quoted
+        if quoted.isascii()
+        else _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+    )
 
 
 def _text(value: Any) -> str:

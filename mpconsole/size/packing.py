@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from mpconsole.project.discovery import normalise_root
 from mpconsole.project.model import Layout, Snapshot
 from mpconsole.size import packoptions
 from mpconsole.size.model import ExcludedFile
@@ -178,3 +179,17 @@ def compiler_plugins(config: Mapping[str, Any]) -> tuple[str, ...]:
         if isinstance(name, str) and name in _PLUGIN_EXTENSIONS:
             names[name] = None
     return tuple(names)
+
+
+def drops_unused(snapshot: Snapshot) -> bool:
+    """Whether project.config.json has unused files dropped.
+
+    miniprogram-ci 2.1.42 drops nothing in plugin projects, nor where miniprogramRoot is spelled otherwise
+    than `x` or `x/`.
+    """
+    setting = snapshot.config.object.get("setting")
+    wanted = setting.get("ignoreUploadUnusedFiles") if isinstance(setting, dict) else None
+    if wanted in (None, False, 0, "") or snapshot.layout.plugin_root is not None:
+        return False
+    written = snapshot.config.object.get("miniprogramRoot")
+    return not isinstance(written, str) or normalise_root(written).startswith(written)

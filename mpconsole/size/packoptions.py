@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mpconsole.languages import js_regexp, minimatch
-
 Test = Callable[[str], bool]
 
 
@@ -103,6 +101,8 @@ def _suffix(value: str) -> Test:
 
 
 def _glob(value: str) -> Test:
+    from mpconsole.languages import minimatch
+
     try:
         test = minimatch.compile(value)
     except minimatch.GlobError:
@@ -111,6 +111,8 @@ def _glob(value: str) -> Test:
 
 
 def _regexp(value: str) -> Test:
+    from mpconsole.languages import js_regexp
+
     try:
         pattern = js_regexp.compile(value, "im")
     except js_regexp.JsRegexpError:

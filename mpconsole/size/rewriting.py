@@ -101,7 +101,7 @@ def app_json(part: Part, appid: str) -> bytes:
 
 def document_json(document: Document, part: Part, role: Role) -> bytes:
     """A page's or component's JSON as it ships."""
-    value: dict[str, Any] = copy.deepcopy(dict(document.object))
+    value = dict(document.object)
     path = document.path.removeprefix(part.prefix)
     _warn(value, warnings.of_page(value))
     _resolve_components(value, path, part)
@@ -121,7 +121,7 @@ def document_json(document: Document, part: Part, role: Role) -> bytes:
 
 def plugin_json(part: Part) -> bytes:
     """The plugin.json that ships."""
-    value: dict[str, Any] = copy.deepcopy(dict(part.plugin))
+    value = dict(part.plugin)
     _resolve_components(value, PLUGIN, part)
     if isinstance(value.get("workers"), str):
         value["workers"] = _folder(value["workers"])
@@ -168,17 +168,21 @@ def _resolve_components(value: dict[str, Any], path: str, part: Part) -> None:
     libraries = tuple(extended_libraries(part.app, path))
     using = value.get("usingComponents")
     if isinstance(using, dict):
-        for name, target in using.items():
-            if isinstance(target, str):
-                using[name] = resolved(target, path, part, libraries)
+        value["usingComponents"] = {
+            name: resolved(target, path, part, libraries) if isinstance(target, str) else target
+            for name, target in using.items()
+        }
     generics = value.get("componentGenerics")
-    if not isinstance(generics, dict):
-        return
-    for name, generic in generics.items():
-        if isinstance(generic, dict) and isinstance(generic.get("default"), str):
-            generic["default"] = resolved(generic["default"], path, part, libraries)
-        elif isinstance(generic, str):
-            generics[name] = resolved(generic, path, part, libraries)
+    if isinstance(generics, dict):
+        value["componentGenerics"] = {
+            name: _resolved_generic(generic, path, part, libraries) for name, generic in generics.items()
+        }
+
+
+def _resolved_generic(generic: Any, path: str, part: Part, libraries: tuple[str, ...]) -> Any:
+    if isinstance(generic, dict) and isinstance(generic.get("default"), str):
+        return {**generic, "default": resolved(generic["default"], path, part, libraries)}
+    return resolved(generic, path, part, libraries) if isinstance(generic, str) else generic
 
 
 def extended_libraries(app: Mapping[str, Any], path: str) -> Iterator[str]:

@@ -4,12 +4,9 @@ import posixpath
 from collections.abc import Set
 from dataclasses import dataclass
 
-from mpconsole.project.discovery import normalise_root
 from mpconsole.project.graph import Graph, build, is_code
 from mpconsole.project.model import Change, Snapshot
 from mpconsole.project.references import Reader
-
-SWITCH = "ignoreUploadUnusedFiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +16,6 @@ class Usage:
     reader: Reader
     graph: Graph
     unused: Set[str]
-
-
-def is_wanted(snapshot: Snapshot) -> bool:
-    """Whether project.config.json has unused files dropped.
-
-    miniprogram-ci 2.1.42 drops nothing in plugin projects, nor where miniprogramRoot is spelled otherwise
-    than `x` or `x/`.
-    """
-    setting = snapshot.config.object.get("setting")
-    wanted = setting.get(SWITCH) if isinstance(setting, dict) else None
-    if wanted in (None, False, 0, "") or snapshot.layout.plugin_root is not None:
-        return False
-    written = snapshot.config.object.get("miniprogramRoot")
-    return not isinstance(written, str) or normalise_root(written).startswith(written)
 
 
 def usage_of(snapshot: Snapshot, plugins: tuple[str, ...]) -> Usage:

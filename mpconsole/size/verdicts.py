@@ -8,7 +8,6 @@ where the range straddles it. Advice never decides the overall verdict.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mpconsole.languages import minimatch
 from mpconsole.platform import limits as platform
 from mpconsole.project.model import MAIN_PACKAGE
 from mpconsole.settings import SizeSettings
@@ -93,6 +92,8 @@ def _budgets(
 
 
 def _matching(pattern: str, packages: tuple[PackageSize, ...]) -> Figures:
+    from mpconsole.languages import minimatch  # 6 ms, and most projects set no such budget
+
     test = minimatch.compile(pattern)
     size = sum(
         file.bytes if file.bytes is not None else file.source_bytes
