@@ -39,7 +39,7 @@ def command(
     layout = locate(directory or project)
     settings = load_project(layout.base)
     environment = _environment(env, settings)
-    session = Session(layout, settings, start_backend=not no_mock)
+    session = Session(layout, settings, start_backend=not no_mock, environment=environment or None)
     if as_json or is_plain():
         from mpconsole.cli.dev_plain import follow
 
@@ -48,15 +48,13 @@ def command(
 
 
 def _environment(name: str | None, settings: "ProjectSettings") -> str:
-    """Return the environment's name; releases read it where every command does."""
+    """Return the environment's name, "" for the one that the settings choose."""
     name = name or os.environ.get("MPCONSOLE_ENV") or ""
     if name and name not in settings.env:
         raise UsageError(
             _('mpconsole.toml has no environment called "{name}"').format(name=name),
             hint=_("Choose one of: {names}").format(names=", ".join(settings.env)) if settings.env else None,
         )
-    if name:
-        os.environ["MPCONSOLE_ENV"] = name
     return name
 
 

@@ -9,11 +9,13 @@ from time import monotonic
 
 from textual import events, on, work
 from textual.app import App, ComposeResult
+from textual.notifications import SeverityLevel
 from textual.widgets import ContentSwitcher
 
 from mpconsole.console import describe, keyboard, releases
 from mpconsole.console.actions import BY_ID, VIEWS, Keys, bindings, of_scope
 from mpconsole.console.crash import QuietApp
+from mpconsole.console.glyphs import plain
 from mpconsole.console.memory import Memory
 from mpconsole.console.news import EVERYTHING, News, gather
 from mpconsole.console.theme import DEFAULT, BrokenTheme, load_themes
@@ -24,7 +26,7 @@ from mpconsole.console.widgets.sheets import HelpSheet, MessageSheet, Palette
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.release.model import ReleaseState
-from mpconsole.session.events import Event
+from mpconsole.session.events import Event, ProjectLost
 from mpconsole.session.session import Session
 
 FOLLOW_SECONDS = {True: 2.0, False: 60.0}
@@ -59,6 +61,7 @@ class Console(QuietApp):
         (100, "-wide"),
         (150, "-broad"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, session: Session, options: Options | None = None) -> None:
         super().__init__()
@@ -69,6 +72,7 @@ class Console(QuietApp):
         self.shown = VIEWS[0][0]
         self.is_open = False
         self._release: ReleaseState | None = None
+        self._lost = False
         self._views: dict[str, View] = {}
         self._heard: list[Event] = []
         self._flush_due = False
@@ -121,6 +125,20 @@ class Console(QuietApp):
         """Show an error until it is read."""
         self.push_screen(MessageSheet(_("this cannot be done"), error.message, error.hint, ink="error"))
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a toast: what is told is text, never markup."""
+        if self.options.ascii_only:
+            message, title = plain(message), plain(title)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
     # -- events of the session
 
     def _hear(self, event: Event) -> None:
@@ -143,6 +161,9 @@ class Console(QuietApp):
             self._tell(news)
 
     def _tell(self, news: News) -> None:
+        if news.project:
+            self._lost = False
+        self._lost = self._lost or any(isinstance(notice, ProjectLost) for notice in news.notices)
         if news.release:
             self._release, _unusable = releases.current(self.session)
         self._tell_header()
@@ -159,7 +180,7 @@ class Console(QuietApp):
         flight = releases.in_flight(self._release, datetime.now(UTC))
         version = "" if flight or self._release is None else self._release.release.version
         self.query_one(HeaderLine).tell(
-            describe.facts(self.session, self.options.environment, flight, version)
+            describe.facts(self.session, self.options.environment, flight, version=version, lost=self._lost)
         )
 
     @work(group="follow", exclusive=True)

@@ -89,7 +89,7 @@ def left_of(limit: Limit) -> Line:
             _("{mark} {size} over"), "error", mark=glyphs.ERROR, size=Span(units.size(-rest), "error strong")
         )
     if limit.verdict is Verdict.UNKNOWN:
-        return (Span(f"{glyphs.EYE} {_('compiling decides')}", "warning"),)
+        return (Span(f"{glyphs.EYE} ", "warning"), Span(_("compiling decides"), "warning"))
     if limit.verdict is Verdict.NEAR:
         return compose(
             _("{mark} {size} left"), "warning", mark=glyphs.WARNING, size=Span(units.size(rest), "warning")

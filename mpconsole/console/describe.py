@@ -27,7 +27,9 @@ BACKEND_INKS = {
 }  # fmt: skip
 
 
-def facts(session: Session, environment: str, flight: InFlight | None, version: str = "") -> Facts:
+def facts(
+    session: Session, environment: str, flight: InFlight | None, *, version: str = "", lost: bool = False
+) -> Facts:
     """Gather what the header says; the appid is the environment's own where it has one."""
     findings = session.findings
     chosen = session.settings.env.get(environment)
@@ -43,6 +45,7 @@ def facts(session: Session, environment: str, flight: InFlight | None, version: 
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
         in_flight=flight,
+        lost=lost,
     )
 
 
@@ -122,11 +125,11 @@ def place(finding: Finding) -> str:
     return f"{at.file}:{at.line}:{at.column}" if at.line else at.file
 
 
-def problem_line(finding: Finding, cells: int) -> Line:
-    """One finding: mark, place, sentence, rule."""
+def problem_line(finding: Finding, cells: int, *, widest: int = 38) -> Line:
+    """One finding: mark, place, sentence, rule. `widest` is how much the longest place of the list takes."""
     mark, ink = MARKS[finding.severity]
     rule_cells = min(28, cells // 4) if cells >= 90 else 0
-    place_cells = min(38, cells // 3)
+    place_cells = min(widest, cells // 3)
     room = cells - 2 - place_cells - 2 - (rule_cells + 2 if rule_cells else 0)
     file, _colon, position = place(finding).partition(":")
     spans = [Span(f"{mark} ", ink)]

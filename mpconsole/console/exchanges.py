@@ -56,7 +56,7 @@ def line(exchange: Exchange, cells: int) -> Line:
     ]
     if wide:
         end.append(Span(right(size, 10)))
-    end += [Span("  "), special._replace(text=left(special.text, 9))]
+    end += [Span("  "), special._replace(text=left(special.text, 10))]
     start = [Span(clock(exchange) + " ", "muted"), Span(left(exchange.method, 7), "strong")]
     room = cells - width(start) - width(end)
     ink = "" if exchange.matched or exchange.fault else "error"

@@ -79,7 +79,7 @@ def _ambiguous(character: str) -> bool:
 def bar(fraction: float, cells: int, ink: str) -> Line:
     """Draw a thin bar of `cells`, filled to `fraction` (0 to 1; more is full)."""
     halves = round(max(0.0, min(1.0, fraction)) * cells * 2)
-    if fraction > 0:
+    if fraction > 0 and cells:
         halves = max(1, halves)
     full, half = divmod(halves, 2)
     return (

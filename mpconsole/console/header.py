@@ -88,8 +88,8 @@ def _end(facts: Facts) -> Line:
 def _mock(facts: Facts) -> Iterator[Span]:
     if facts.mock:
         yield Span(f"{glyphs.ON} ", facts.mock_ink, "app.show_view('backend')")
-        word = f"{_('mock')} " if facts.mock_word else ""
-        yield Span(f"{word}{facts.mock}", "", "app.show_view('backend')")
+        word = _("mock") if facts.mock_word or not facts.mock.startswith(":") else ""
+        yield Span(f"{word} {facts.mock}".strip(), "", "app.show_view('backend')")
 
 
 def _problems(facts: Facts) -> Iterator[Span]:
@@ -105,7 +105,8 @@ def _problems(facts: Facts) -> Iterator[Span]:
 def _release(flight: InFlight) -> Iterator[Span]:
     action = "app.show_view('release')"
     if flight.rehearsal:
-        yield Span(f" {_('REHEARSAL')} ", "rehearsal", action)
+        word = _("REHEARSAL")
+        yield Span(f" {word} ", "rehearsal", action)
         yield Span(" ")
     yield Span(f"{glyphs.WAITING} {flight.version}", flight.ink, action)
     if flight.state:
@@ -142,4 +143,5 @@ _STEPS: tuple[Callable[[Facts], Facts], ...] = (
     lambda facts: replace(facts, version=""),
     lambda facts: replace(facts, name=clip(facts.name, 6)),
     lambda facts: replace(facts, name="", dirty=0),
+    lambda facts: replace(facts, mock="", warnings=0),
 )

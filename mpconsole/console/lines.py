@@ -103,7 +103,8 @@ def fit(spans: Sequence[Span], cells: int) -> Line:
         taken = cell_len(span.text)
         if taken > room:
             if room > 0:
-                fitted.append(span._replace(text=clip(span.text, room)))
+                cut = span.text[:room] if span.text.isspace() else clip(span.text, room)
+                fitted.append(span._replace(text=set_cell_size(cut, room)))
             return tuple(fitted)
         fitted.append(span)
         room -= taken

@@ -149,22 +149,25 @@ def problem(state: ReleaseState, cells: int) -> list[Line]:
     return lines
 
 
-def offers(state: ReleaseState | None, keys: Keys) -> list[Line]:
-    """Write what can be done now, with its keys."""
+def offers(state: ReleaseState | None, keys: Keys, *, brief: bool = False) -> list[Line]:
+    """Write what can be done now, with its keys; on one line where it has to be `brief`."""
     actions: Iterable[Action] = state.actions if state is not None else (Action.START,)
     lines: list[Line] = []
     for action in sorted(actions, key=list(OFFERS).index):
         for name in OFFERS[action]:
             ours = BY_ID[name]
             click = f"app.do({name!r})"
-            lines.append((Span(f"{keys.shown(ours):>3}  ", "strong", click), Span(_(ours.help), "", click)))
-    return lines
+            key, said = keys.shown(ours), _(ours.words if brief else ours.help)
+            lines.append(
+                (Span(f"{key:>{1 if brief else 3}}  ", "strong", click), Span(f"{said}   ", "", click))
+            )
+    return [tuple(span for line in lines for span in line)] if brief and lines else lines
 
 
 def history_line(state: ReleaseState, cells: int) -> Line:
     """Write one release of the past."""
     release = state.release
-    where = f"{release.platform}" + (f" {glyphs.DOT} {_('rehearsal')}" if state.rehearsal else "")
+    where = f"{release.platform} {glyphs.DOT} " + _("rehearsal") if state.rehearsal else release.platform
     started = datetime.fromisoformat(release.started).astimezone().strftime("%Y-%m-%d %H:%M")
     return (
         Span(left(release.version, 14), "strong"),

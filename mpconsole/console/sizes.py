@@ -83,8 +83,12 @@ def package_line(row: PackageRow, report: SizeReport, cells: int, *, source: boo
     ink = VERDICT_INKS[limit.verdict]
     share = limit.bytes / limit.limit
     meter = glyphs.bar(share, _meter(cells), ink or ("secondary" if row.package.root else "primary"))
-    percent = Span(right(f"{share * 100:.0f} %", 7) + " ", ink)
+    percent = Span(right(_percent(share), 7) + " ", ink)
     return (*start, *meter, percent, _growth(row))
+
+
+def _percent(share: float) -> str:
+    return "<1 %" if 0 < share < 0.01 else f"{share * 100:.0f} %"
 
 
 def _growth(row: PackageRow) -> Span:

@@ -16,6 +16,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
 
@@ -46,8 +47,8 @@ class BackendView(View):
 
     def on_mount(self) -> None:
         """Name the panes, and count anew every second."""
-        self._rows.border_title = _("backend")
-        self.query_one("#backend-card").border_title = _("connect")
+        entitle(self._rows, _("backend"))
+        entitle(self.query_one("#backend-card"), _("connect"))
         self.set_interval(1.0, self._tell_rate)
 
     @property
@@ -98,7 +99,7 @@ class BackendView(View):
         parts = [state, _("{rate} req/s").format(rate=f"{rate:,.1f}")]
         if self._filter:
             parts.insert(0, _("{count} fit").format(count=f"{len(self._kept):,}"))
-        self._rows.border_subtitle = dot.join(parts)
+        entitle(self._rows, subtitle=dot.join(parts))
 
     def _card_lines(self, cells: int) -> list[Line]:
         status = self.session.backend
@@ -171,7 +172,7 @@ class BackendView(View):
     def _open(self, exchange: Exchange, *, focus: bool) -> None:
         text = self.query_one(Detail).open(focus=focus)
         text.show_lines(exchanges.page(exchange), title=_("exchange {id}").format(id=exchange.id))
-        text.border_subtitle = _("y copies as curl · Esc back")
+        entitle(text, subtitle=_("y copies as curl · Esc back"))
 
     def action_copy(self) -> None:
         """Copy the exchange as a curl command."""

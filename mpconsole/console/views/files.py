@@ -13,6 +13,7 @@ from mpconsole.console.news import News
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _, ngettext
 from mpconsole.session.session import Session
 
@@ -39,7 +40,7 @@ class FilesView(View):
 
     def on_mount(self) -> None:
         """Name the pane."""
-        self._rows.border_title = _("files")
+        entitle(self._rows, _("files that ship"))
 
     def take(self, news: News) -> None:
         """Show what is new."""
@@ -74,7 +75,7 @@ class FilesView(View):
         count = sum(root.count for root in self._roots)
         words = ngettext("{count} file", "{count} files", count).format(count=f"{count:,}")
         basis = _("as on disk") if self._source else _("as it ships")
-        self._rows.border_subtitle = f"{words} {glyphs.DOT} {basis}"
+        entitle(self._rows, subtitle=f"{words} {glyphs.DOT} {basis}")
         self._show()
 
     def _show(self) -> None:

@@ -1,5 +1,6 @@
 """The overview: what changed, what the backend answers, what is wrong."""
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,11 +11,14 @@ from mpconsole.console.lines import Line
 from mpconsole.console.news import News
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 
 class OverviewView(View):
     """Three panes; opening a row leads to the view that knows more."""
+
+    _widest = 0
 
     def compose(self) -> ComposeResult:
         """Changes beside the backend's traffic, problems below."""
@@ -36,9 +40,9 @@ class OverviewView(View):
 
     def on_mount(self) -> None:
         """Name the panes."""
-        self.query_one("#overview-changes").border_title = _("changes")
-        self.query_one("#overview-backend").border_title = _("backend")
-        self.query_one("#overview-problems").border_title = _("problems")
+        entitle(self.query_one("#overview-changes"), _("changes"))
+        entitle(self.query_one("#overview-backend"), _("backend"))
+        entitle(self.query_one("#overview-problems"), _("problems"))
 
     def take(self, news: News) -> None:
         """Show what is new."""
@@ -50,10 +54,11 @@ class OverviewView(View):
     def _show_project(self) -> None:
         changes = self.query_one("#overview-changes", Rows)
         changes.show(tuple(self.session.changes))
-        changes.border_subtitle = describe.changes_summary(self.session.changes)
+        entitle(changes, subtitle=describe.changes_summary(self.session.changes))
         problems = self.query_one("#overview-problems", Rows)
+        self._widest = max((cell_len(describe.place(one)) for one in self.session.findings), default=0)
         problems.show(self.session.findings, key=describe.place)
-        problems.border_subtitle = describe.problems_summary(self.session.findings)
+        entitle(problems, subtitle=describe.problems_summary(self.session.findings))
 
     def _show_exchanges(self) -> None:
         rows = self.query_one("#overview-backend", Rows)
@@ -63,10 +68,10 @@ class OverviewView(View):
         rows.show(kept, key=lambda exchange: exchange.id)
         if following:
             rows.appended()
-        rows.border_subtitle = describe.backend_word(self.session)
+        entitle(rows, subtitle=describe.backend_word(self.session))
 
     def _problem(self, finding: Finding, cells: int) -> Line:
-        return describe.problem_line(finding, cells)
+        return describe.problem_line(finding, cells, widest=self._widest)
 
     @on(Rows.Chosen, "#overview-problems")
     async def _open_problem(self) -> None:

@@ -13,6 +13,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
 
@@ -42,8 +43,8 @@ class ProblemsView(View):
 
     def on_mount(self) -> None:
         """Name the panes."""
-        self.query_one("#problem-rows").border_title = _("problems")
-        self.query_one("#problem-help").border_title = _("what to do")
+        entitle(self.query_one("#problem-rows"), _("problems"))
+        entitle(self.query_one("#problem-help"), _("what to do"))
 
     def take(self, news: News) -> None:
         """Show what is new."""
@@ -72,7 +73,7 @@ class ProblemsView(View):
         findings = self.session.findings
         rows.empty = _("Nothing fits the filter.") if self._words and findings else _("Nothing is wrong.")
         rows.show(problems.rows(findings, by_rule=self._by_rule, words=self._words), key=problems.identity)
-        rows.border_subtitle = describe.problems_summary(findings)
+        entitle(rows, subtitle=describe.problems_summary(findings))
         self.query_one("#problem-help", Drawn).redraw()
 
     def _help(self, cells: int) -> list[Line]:

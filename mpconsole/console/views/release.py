@@ -16,6 +16,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.sheets import Ask, Confirm
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft
 from mpconsole.console.wizard.wizard import Wizard, drafts_of
@@ -23,6 +24,9 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.release.model import Action, ReleaseState, StepName
 from mpconsole.session.session import Session
+
+_ROOMY = 20
+"""In fewer lines the release stands without air."""
 
 Call = Callable[[], Awaitable[object]]
 
@@ -52,8 +56,8 @@ class ReleaseView(View):
 
     def on_mount(self) -> None:
         """Name the panes."""
-        self.query_one("#release-road").border_title = _("release")
-        self.query_one("#release-history").border_title = _("releases before")
+        entitle(self.query_one("#release-road"), _("release"))
+        entitle(self.query_one("#release-history"), _("releases before"))
 
     def take(self, news: News) -> None:
         """Show what is new."""
@@ -97,28 +101,40 @@ class ReleaseView(View):
     # -- showing
 
     def _lines(self, cells: int) -> list[Line]:
+        """Everything about the release on its way; blocks stand apart where there is room for it."""
         state, unusable = releases.current(self.session)
-        rehearsal = unusable is None and self.session.releases.target.rehearsal
-        lines: list[Line] = [(steps.rehearsal(),), ()] if rehearsal else []
-        if state is None and unusable is None:
+        blocks: list[list[Line]] = []
+        if unusable is None and self.session.releases.target.rehearsal:
+            blocks.append([(steps.rehearsal(),)])
+        if state is not None:
+            blocks += [[releases.title(state)], releases.road(state, cells), releases.problem(state, cells)]
+            blocks.append(self._where_decided(state))
+        elif unusable is None:
             words = _("Nothing was released to {platform} yet.")
-            lines += [(Span(words.format(platform=self.session.releases.target.platform)),), ()]
-        elif state is not None:
-            lines += [releases.title(state), (), *releases.road(state, cells), ()]
-            if problem := releases.problem(state, cells):
-                lines += [*problem, ()]
-        if self._site and state is not None and state.phase in releases.FOLLOWED:
-            words = _("Reviewers decide at {url}") if state.rehearsal else _("The platform's page: {url}")
-            lines += [(Span(words.format(url=self._site), "", "app.do('release.site')"),), ()]
-        if self._busy:
-            lines += [(Span(f"{glyphs.WAITING} {self._busy}", "secondary"),), ()]
-        sentence, hint = self._trouble
-        if sentence:
-            lines += [(Span(text, "error"),) for text in wrap(sentence, cells)]
-            lines += [(Span(text, "muted"),) for text in wrap(hint, cells) if text]
-            lines.append(())
+            blocks.append([(Span(words.format(platform=self.session.releases.target.platform)),)])
+        blocks.append(self._going_on(cells))
         keys: Keys = self.app.keys  # type: ignore[attr-defined]
-        return [*lines, *([] if self._busy else releases.offers(state, keys))]
+        brief = self.query_one("#release-road").size.height < _ROOMY
+        if not self._busy:
+            blocks.append(releases.offers(state, keys, brief=brief))
+        blocks = [block for block in blocks if block]
+        if brief:
+            return [line for block in blocks for line in block]
+        return [line for block in blocks for line in (*block, ())]
+
+    def _where_decided(self, state: ReleaseState) -> list[Line]:
+        if not self._site or state.phase not in releases.FOLLOWED:
+            return []
+        words = _("Reviewers decide at {url}") if state.rehearsal else _("The platform's page: {url}")
+        return [(Span(words.format(url=self._site), "", "app.do('release.site')"),)]
+
+    def _going_on(self, cells: int) -> list[Line]:
+        """What is being done, or why something could not be done."""
+        if self._busy:
+            return [(Span(f"{glyphs.WAITING} {self._busy}", "secondary"),)]
+        sentence, hint = self._trouble
+        lines: list[Line] = [(Span(text, "error"),) for text in wrap(sentence, cells) if text]
+        return lines + [(Span(text, "muted"),) for text in wrap(hint, cells) if text]
 
     def _say(self, busy: str = "", trouble: tuple[str, str] = ("", "")) -> None:
         self._busy, self._trouble = busy, trouble

@@ -14,6 +14,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.frame import Ruled
 from mpconsole.console.widgets.map import TreeMap
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
 from mpconsole.size.model import ExcludedFile, ShippedFile
@@ -44,7 +45,7 @@ class SizeView(View):
 
     def on_mount(self) -> None:
         """Name the panes."""
-        self.query_one("#size-packages").border_title = _("packages")
+        entitle(self.query_one("#size-packages"), _("packages"))
 
     def take(self, news: News) -> None:
         """Show what is new."""
@@ -80,11 +81,11 @@ class SizeView(View):
         rows.show(sizes.package_rows(report, opened), key=lambda row: row.name)
         self.query_one("#size-packages").styles.height = min(len(rows.items), 9) + 3
         self.query_one(Ruled).redraw()
-        self.query_one("#size-packages").border_subtitle = self._basis()
+        entitle(self.query_one("#size-packages"), subtitle=self._basis())
         tree = self.query_one(TreeMap)
         tree.show(sizes.tiles(report, self._prefix, source=self._source))
-        tree.border_title = _("map of {folder}").format(folder=self._prefix) if self._prefix else _("map")
-        tree.border_subtitle = _("Esc comes out") if self._prefix else _("Enter goes in")
+        entitle(tree, _("map of {folder}").format(folder=self._prefix) if self._prefix else _("map"))
+        entitle(tree, subtitle=_("Esc comes out") if self._prefix else _("Enter goes in"))
         self._show_files()
 
     def _basis(self) -> str:
@@ -98,16 +99,16 @@ class SizeView(View):
         if self._excluded:
             excluded = sorted(report.excluded.values(), key=lambda file: -file.bytes)
             shown = [file for file in excluded if self._kept(file.path)]
-            rows.border_title = _("not shipped")
-            rows.border_subtitle = _("{count} · x back").format(count=len(shown))
+            entitle(rows, _("not shipped"))
+            entitle(rows, subtitle=_("{count} · x back").format(count=len(shown)))
             rows.show(shown, key=lambda file: file.path)
             return
         files = [
             file for file in sizes.largest(report, self._prefix, source=self._source) if self._kept(file.path)
         ]
         self._heaviest = weight(files[0], source=self._source) if files else 0
-        rows.border_title = _("heaviest files")
-        rows.border_subtitle = _("x what does not ship")
+        entitle(rows, _("heaviest files"))
+        entitle(rows, subtitle=_("x what does not ship"))
         rows.show(files, key=lambda file: file.path)
 
     def _kept(self, path: str) -> bool:

@@ -5,6 +5,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from mpconsole.console.widgets.source import SourceView
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 
@@ -30,7 +31,7 @@ class Detail(Widget):
     def open(self, *, focus: bool = True) -> SourceView:
         """Show the text and return it."""
         self.add_class("-open")
-        self.text.border_subtitle = _("Esc back")
+        entitle(self.text, subtitle=_("Esc back"))
         if focus:
             self.text.focus()
         return self.text

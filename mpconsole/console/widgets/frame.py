@@ -6,6 +6,7 @@ from mpconsole.console import budget, header
 from mpconsole.console.actions import VIEWS, Action, Keys
 from mpconsole.console.lines import Line, Span, line, width
 from mpconsole.console.widgets.inked import Lines
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 
@@ -32,7 +33,7 @@ class BudgetStrip(Lines):
 
     def on_mount(self) -> None:
         """Name the frame."""
-        self.border_title = _("budget")
+        entitle(self, _("budget"))
 
     def tell(self, standing: budget.Standing) -> None:
         """Show another standing."""
@@ -100,7 +101,7 @@ class KeysLine(Lines):
                 Span(f" {_(action.words)}", "muted", click),
                 Span("  "),
             ]
-            if width(spans) + width(piece) > cells + 2:
+            if width(spans) + width(piece) - 2 > cells:
                 break
             spans += piece
         return (tuple(spans),)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -16,6 +17,8 @@ from mpconsole.i18n import _
 
 SHADES = 4
 FAMILIES = 4
+_NARROWEST = 6
+"""Narrower tiles stay without words: an ellipsis says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,14 @@ class TreeMap(Inked, can_focus=True):
         tile, box = self._tiles[index], self.boxes()[index]
         top = 0 if box.height < 3 else 1
         row = y - box.y - top
+        size = units.size(tile.bytes)
         words = ""
-        if box.width > 3:
-            if row == 0 and box.height == 1:
-                words = f"{tile.name} {units.size(tile.bytes)}" if box.width > 16 else tile.name
-            elif row == 0:
-                words = tile.name
-            elif row == 1:
-                words = "  " + units.size(tile.bytes) + self._share(tile, box)
+        if row == 0 and box.height == 1 and box.width > cell_len(tile.name) + len(size) + 2:
+            words = f"{tile.name} {size}"
+        elif row == 0 and box.width > _NARROWEST:
+            words = tile.name
+        elif row == 1 and box.width > len(size) + 3:
+            words = f"  {size}{self._share(tile, box)}"
         ink = f"tile-{tile.family % FAMILIES}-{self._shade(index)}"
         if self.has_focus and index == self._cursor:
             ink += " strong underline"

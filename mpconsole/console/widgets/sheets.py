@@ -15,6 +15,7 @@ from mpconsole.console.actions import ACTIONS, VIEWS, Action, Keys, key_name, of
 from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.widgets.inked import Lines
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 _KEY_CELLS = 14
@@ -52,8 +53,8 @@ class HelpSheet(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A list in a sheet: it scrolls where it is long."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = _("keys of {view}").format(view=_(dict(VIEWS)[self._view]))
-            sheet.border_subtitle = _("Esc back")
+            entitle(sheet, _("keys of {view}").format(view=_(dict(VIEWS)[self._view])))
+            entitle(sheet, subtitle=_("Esc back"))
             yield Rows(self._draw, selectable=lambda item: isinstance(item, Action))
 
     def on_mount(self) -> None:
@@ -93,8 +94,8 @@ class Palette(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A line to type on, and what fits it."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = _("commands")
-            sheet.border_subtitle = _("Enter does it · Esc back")
+            entitle(sheet, _("commands"))
+            entitle(sheet, subtitle=_("Enter does it · Esc back"))
             yield Input(placeholder=_("what do you want to do?"), compact=True)
             yield Rows(self._draw, empty=_("nothing is called so"))
 
@@ -179,8 +180,8 @@ class MessageSheet(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The sentence and the hint."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
-            sheet.border_subtitle = _("Esc back")
+            entitle(sheet, self._title)
+            entitle(sheet, subtitle=_("Esc back"))
             yield _Words([
                 Span(""),
                 Span(self._sentence, self._ink),
@@ -204,8 +205,8 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The sentences."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
-            sheet.border_subtitle = _("Enter does it · Esc leaves it")
+            entitle(sheet, self._title)
+            entitle(sheet, subtitle=_("Enter does it · Esc leaves it"))
             yield _Words([Span(""), *self._sentences, Span("")])
 
 
@@ -221,8 +222,8 @@ class Ask(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The sentences and a line to type on."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
-            sheet.border_subtitle = _("Enter does it · Esc leaves it")
+            entitle(sheet, self._title)
+            entitle(sheet, subtitle=_("Enter does it · Esc leaves it"))
             yield _Words([Span(""), *self._sentences, Span("")])
             yield Input(self._value, compact=True)
 

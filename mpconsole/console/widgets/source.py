@@ -17,6 +17,7 @@ from mpconsole.console.actions import bindings
 from mpconsole.console.highlight import read
 from mpconsole.console.lines import Line, Span, width
 from mpconsole.console.widgets.inked import Inked
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 
@@ -58,13 +59,13 @@ class SourceView(Inked, ScrollView, can_focus=True):
     def open_file(self, disk: Path, name: str, mark: Mark | None = None) -> None:
         """Show a file, at the mark where there is one."""
         self._generation += 1
-        self.border_title = name
+        entitle(self, name)
         self._load(self._generation, disk, name, mark)
 
     def show_lines(self, lines: list[Line], *, title: str) -> None:
         """Show lines made by someone else, without numbers."""
         self._generation += 1
-        self.border_title = title
+        entitle(self, title)
         self._numbers = False
         self._put(lines, None)
 

@@ -293,7 +293,7 @@ def _files(report: SizeReport) -> str:
 def _in_the_way(known: Known, cells: int) -> list[Line]:
     failed = known.preflight.failed if known.preflight else ()
     if not failed:
-        return [(Span(f"{glyphs.DONE} {_('Nothing stands in the way.')}", "success"),)]
+        return [(Span(f"{glyphs.DONE} ", "success"), Span(_("Nothing stands in the way."), "success"))]
     count = len(failed)
     sentence = ngettext(
         "{count} thing stands in the way; the reviewer or the platform will probably say no:",

@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher, TextArea
 from mpconsole.console.actions import bindings
 from mpconsole.console.lines import Line, Span
 from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft, Drafts
 from mpconsole.console.wizard.pages import PAGES, Known, Page, SubmitPage
@@ -53,8 +54,8 @@ class Wizard(Widget):
 
     def on_mount(self) -> None:
         """Go on where the person was, and look at the project."""
-        self.border_title = _("release")
-        self.border_subtitle = _("Tab next · Shift+Tab back")
+        entitle(self, _("release"))
+        entitle(self, subtitle=_("Tab next · Shift+Tab back"))
         self.go_to(self._known.draft.step)
         self.look()
 
