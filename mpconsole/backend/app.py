@@ -4,15 +4,19 @@ Plain ASGI on the hot path; Starlette serves what streams (files, events).
 """
 
 import asyncio
+import traceback
+from time import monotonic
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole.backend import recorder, replies
+from mpconsole.backend.faults import FaultError, Plan
 from mpconsole.backend.mock import Mock
 from mpconsole.backend.recorder import Exchange, Tap
 from mpconsole.backend.replies import BadHeaderError, Header, Reply
-from mpconsole.backend.requests import ClientGone, Refusal, check_path, read_body
+from mpconsole.backend.requests import ClientGone, Refusal, check_path, read_body, scan
+from mpconsole.backend.sending import Half, HalfSent, Sender, Throttle, cut, keep_silent
 from mpconsole.i18n import _
 
 CONTROL = "/__mpconsole__/"
@@ -39,39 +43,82 @@ class MockApp:
     async def _exchange(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         self._mock.requests += 1
         try:
-            reply = await self._reply(exchange, receive)
-            if isinstance(reply, Reply):
-                await self._send(exchange, reply, send)
-            else:
-                await self._stream(exchange, reply, receive, send)
-        except ClientGone:
+            await self._answer(exchange, receive, send)
+        except (ClientGone, HalfSent):
             pass
         except Refusal as refusal:
             await self._send(exchange, refusal.reply, send)
+        except Exception as error:  # noqa: BLE001 - a mock that fails says so, and goes on
+            traceback.print_exception(error)
+            if exchange.status is None:
+                await self._send(
+                    exchange, replies.error(500, _("the mock itself failed; see its output")), send
+                )
         finally:
             self._mock.record("exchange", **exchange.fields())
 
-    async def _reply(self, exchange: Exchange, receive: Receive) -> Reply | Response:
+    async def _answer(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         folder, scope = self._folder, exchange.scope
         folder.refresh()
         method, path = scope["method"], scope["path"]
         check_path(path)
-        exchange.raw_body = await read_body(scope, receive, folder.options.body_limit)
+        length, exchange.fault_header = scan(scope["headers"])
+        if length != 0:
+            exchange.raw_body = await read_body(length, receive, folder.options.body_limit)
         match = self._mock.find(method, path)
-        if match is None:
-            return self._unmatched(exchange)
-        exchange.route = match.route
-        if delay := match.route.delay or folder.options.delay:
-            await asyncio.sleep(delay.seconds())
-        fail = match.route.fail
-        if fail is not None and fail.strikes():
-            exchange.fault = {"kind": "status", "status": fail.status}
-            return replies.error(
-                fail.status, _("an error on purpose ({source})").format(source=match.route.source)
-            )
-        exchange.path = match.params
+        if match is not None:
+            exchange.route, exchange.path = match.route, match.params
+        plan = self._plan(exchange)
+        if plan is None:
+            await self._deliver(exchange, await self._reply(exchange), receive, send)
+        else:
+            await self._deliver_by(plan, exchange, receive, send)
+
+    def _plan(self, exchange: Exchange) -> Plan | None:
+        """Say what the conditions do to this request; None where they do nothing."""
+        route, weather = exchange.route, self._mock.weather
+        delay = self._folder.options.delay if route is None or route.delay is None else route.delay
+        fail = None if route is None else route.fail
+        header = exchange.fault_header
+        if header is None and not delay.high and fail is None and weather.is_fine:
+            return None
+        scope = exchange.scope
         try:
-            return await match.route.answer.reply(exchange)
+            text = None if header is None else header.decode("latin-1")
+            return weather.plan(scope["method"], scope["path"], text, (delay, fail), monotonic())
+        except FaultError as error:
+            raise Refusal(400, str(error)) from error
+
+    async def _deliver_by(self, plan: Plan, exchange: Exchange, receive: Receive, send: Sender) -> None:
+        scope = exchange.scope
+        if plan.delay:
+            await asyncio.sleep(plan.delay)
+        if plan.bandwidth is not None:
+            send = Throttle(send, plan.bandwidth)
+        reply: Reply | Response | None = None
+        if plan.fail is not None:
+            exchange.fault = plan.fail.told(plan.by)
+            match plan.fail.kind:
+                case "drop":
+                    return await cut(scope, receive)
+                case "timeout":
+                    return await keep_silent(scope, receive)
+                case "half":
+                    send = Half(send)
+                case _:
+                    reply = replies.error(
+                        plan.fail.status, _("an error on purpose ({by})").format(by=plan.by)
+                    )
+        if reply is None:
+            reply = await self._reply(exchange)
+        await self._deliver(exchange, reply, receive, send)
+        return None
+
+    async def _reply(self, exchange: Exchange) -> Reply | Response:
+        if exchange.route is None:
+            return self._unmatched(exchange)
+        try:
+            return await exchange.route.answer.reply(exchange)
         except BadHeaderError as error:
             words = _("refused: the header {name} would contain a line break").format(name=error)
             return replies.error(400, words)
@@ -92,14 +139,22 @@ class MockApp:
         message = _("no route for {method} {path}").format(method=method, path=path)
         return replies.error(404, message, nearest=str(exchange.nearest) if exchange.nearest else None)
 
-    async def _send(self, exchange: Exchange, reply: Reply, send: Send) -> None:
+    async def _deliver(
+        self, exchange: Exchange, reply: Reply | Response, receive: Receive, send: Sender
+    ) -> None:
+        if isinstance(reply, Reply):
+            await self._send(exchange, reply, send)
+        else:
+            await self._stream(exchange, reply, receive, send)
+
+    async def _send(self, exchange: Exchange, reply: Reply, send: Sender) -> None:
         exchange.status = reply.status
         exchange.response = recorder.logged_reply(reply)
         headers = reply.headers + _CORS if self._folder.options.cors else reply.headers
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": reply.body})
 
-    async def _stream(self, exchange: Exchange, response: Response, receive: Receive, send: Send) -> None:
+    async def _stream(self, exchange: Exchange, response: Response, receive: Receive, send: Sender) -> None:
         tap = Tap(send)
         if self._folder.options.cors:
             response.raw_headers.extend(_CORS)

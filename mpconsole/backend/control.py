@@ -16,14 +16,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole import __version__
-from mpconsole.backend import recorder
 from mpconsole.backend.eventstream import events_response
+from mpconsole.backend.faults import NETWORKS, FaultError, read_conditions
+from mpconsole.backend.faults import describe as describe_conditions
 from mpconsole.backend.mock import Mock
+from mpconsole.backend.scenarios import names as scenario_names
+from mpconsole.backend.scenarios import read_scenario
 from mpconsole.events import EVENTS_PATH, timestamp
 from mpconsole.i18n import _
 
 STATUS_PATH = "/__mpconsole__/status"
 RESET_PATH = "/__mpconsole__/reset"
+FAULTS_PATH = "/__mpconsole__/faults"
+SCENARIO_PATH = "/__mpconsole__/scenario"
 WECHAT_PATH = "/__mpconsole__/wechat"
 
 
@@ -45,15 +50,66 @@ def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
     async def wechat(request: Request) -> Response:
         return await _device(mock, request)
 
+    async def faults(request: Request) -> Response:
+        return await _faults(mock, request)
+
+    async def scenario(request: Request) -> Response:
+        return await _scenario(mock, request)
+
     app = Starlette(
         routes=[
             Route(EVENTS_PATH, events),
             Route(STATUS_PATH, status),
             Route(RESET_PATH, reset, methods=["POST"]),
+            Route(FAULTS_PATH, faults, methods=["GET", "PUT", "DELETE"]),
+            Route(SCENARIO_PATH, scenario, methods=["GET", "POST", "DELETE"]),
             Route(WECHAT_PATH + "/{name}", wechat, methods=["POST"]),
         ]
     )
     return _Guard(app, loopback=loopback)
+
+
+async def _object(request: Request) -> dict[str, Any] | None:
+    """Return the JSON object in a request's body, an empty one for no body, None for anything else."""
+    body = await request.body()
+    try:
+        value = msgspec.json.decode(body) if body else {}
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _no_object() -> Response:
+    return JSONResponse({"error": _("send one JSON object in the body")}, 400)
+
+
+async def _faults(mock: Mock, request: Request) -> Response:
+    """Tell the conditions; PUT others; DELETE them all."""
+    if request.method != "GET":
+        value = await _object(request) if request.method == "PUT" else {}
+        if value is None:
+            return _no_object()
+        try:
+            mock.change_conditions(read_conditions(value))
+        except FaultError as error:
+            return JSONResponse({"error": str(error)}, 400)
+    return JSONResponse({**describe_conditions(mock.weather.conditions), "networks": list(NETWORKS)})
+
+
+async def _scenario(mock: Mock, request: Request) -> Response:
+    """Tell the scenarios there are; POST `{"name": …}` plays one; DELETE stops it where it is."""
+    folder = mock.folder.folder
+    if request.method == "DELETE":
+        mock.end_scenario()
+    elif request.method == "POST":
+        value = await _object(request)
+        if value is None:
+            return _no_object()
+        try:
+            mock.play(read_scenario(folder, str(value.get("name", ""))))
+        except FaultError as error:
+            return JSONResponse({"error": str(error)}, 400)
+    return JSONResponse({"scenarios": scenario_names(folder)})
 
 
 async def _device(mock: Mock, request: Request) -> Response:
@@ -61,13 +117,9 @@ async def _device(mock: Mock, request: Request) -> Response:
     from mpconsole.backend.wechat.device import NAMES
 
     mock.folder.refresh()
-    body = await request.body()
-    try:
-        value = msgspec.json.decode(body) if body else {}
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        value = None
-    if not isinstance(value, dict):
-        return JSONResponse({"error": _("send one JSON object in the body")}, 400)
+    value = await _object(request)
+    if value is None:
+        return _no_object()
     answer = mock.wechat.service.device.call(request.path_params["name"], value)
     if answer is None:
         words = _("there is nothing of this name; there are {names}").format(names=", ".join(NAMES))
@@ -85,7 +137,7 @@ def describe(mock: Mock) -> dict[str, Any]:
         "requests": mock.requests,
         "last_id": mock.log.last_id,
         "unlogged": mock.unlogged,
-        "routes": [recorder.place(route) for route in mock.folder.routes],
+        "routes": [msgspec.json.decode(route.place) for route in mock.folder.routes],
         "collections": {name: len(items) if isinstance(items, list) else 1 for name, items in tables.items()},
         "broken": [
             {"file": fault.file, "line": fault.line, "message": fault.message} for fault in mock.folder.faults

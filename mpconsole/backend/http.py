@@ -14,6 +14,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mpconsole.backend.sending import ABORT
+
 HEADER_SECONDS = 10.0
 HEADER_BYTES = 64 * 1024
 LINGER_SECONDS = 2.0
@@ -27,12 +29,14 @@ class PatientProtocol(HttpToolsProtocol):
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._refused = False
+        self._extensions: dict[str, dict[object, object]] = {ABORT: {"call": transport.abort}}
         self.waiting_since: float | None = self.loop.time()
         self._header_bytes = 0
 
     def on_message_begin(self) -> None:
         """Begin to wait for the headers of a request."""
         super().on_message_begin()
+        self.scope["extensions"] = self._extensions
         self.waiting_since = self.loop.time()
 
     def on_headers_complete(self) -> None:

@@ -52,6 +52,9 @@ def _words(event: Event) -> str:
             return words.format(place=place, message=data.get("message"))
         case "reset":
             return _("the collections are as in db.json again")
+        case "faults":
+            words = _("network: {network}, rules: {count}")
+            return words.format(network=data.get("network") or "-", count=len(data.get("faults") or ()))
         case "notify":
             result = data.get("status") or data.get("reason")
             words = _("payment notification to {url}: {result}")

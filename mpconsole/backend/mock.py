@@ -1,13 +1,16 @@
 """One running mock: its folder, its log and its counters. The application and its controls share it."""
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Any
 
 from mpconsole.backend.eventlog import EventLog
+from mpconsole.backend.faults import Conditions, Weather, describe
 from mpconsole.backend.gate import WeChatGate
 from mpconsole.backend.mockfolder import MockFolder
 from mpconsole.backend.routes import Match
+from mpconsole.backend.scenarios import Scenario, play
 from mpconsole.i18n import _
 
 
@@ -19,7 +22,31 @@ class Mock:
         self.requests = 0
         self.unlogged = 0
         self.folder = MockFolder(folder, self.record)
+        self.weather = Weather()
+        self._scenario: asyncio.Task[None] | None = None
         self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record)
+
+    def change_conditions(self, conditions: Conditions, *, scenario: str | None = None) -> None:
+        """Play other conditions, and tell so. What a person switches ends a scenario."""
+        if scenario is None:
+            self.end_scenario()
+        self.weather.change(conditions)
+        self.record("faults", scenario=scenario, **describe(conditions))
+
+    def play(self, scenario: Scenario) -> None:
+        """Play a scenario from its beginning; the one before it ends."""
+        self.end_scenario()
+
+        def change(conditions: Conditions) -> None:
+            self.change_conditions(conditions, scenario=scenario.name)
+
+        self._scenario = asyncio.get_running_loop().create_task(play(scenario, change))
+
+    def end_scenario(self) -> None:
+        """Stay at the step that a scenario has come to."""
+        if self._scenario is not None:
+            self._scenario.cancel()
+            self._scenario = None
 
     @property
     def wechat(self) -> WeChatGate:

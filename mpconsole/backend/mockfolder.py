@@ -4,6 +4,7 @@ The order of precedence is one: routes.toml from top to bottom, then the OpenAPI
 collections of db.json.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ Report = Callable[..., None]
 
 
 class MockFolder:
-    """The files of one mock folder. `report(kind, **fields)` hears of files that changed or broke."""
+    """The files of one mock folder. `report(kind, **fields)` hears of files that changed or broke.
+
+    While `serving` over sockets, one look a turn of the event loop is enough: requests that are handled in
+    one turn were all sent before it began, so whatever was written before them is seen by its look.
+    """
 
     def __init__(self, folder: Path, report: Report | None = None) -> None:
         self.folder = folder
@@ -40,11 +45,18 @@ class MockFolder:
         self._single = Router(())
         self._documented = Router(())
         self._rest = Router(())
+        self.serving = False
+        self._fresh = False
         self.refresh()
         self._report = report  # from here on: what was there at the start is no change
 
     def refresh(self) -> None:
         """Read again what changed of the files that say what there is; bodies are looked at when needed."""
+        if self._fresh:
+            return
+        if self.serving:
+            self._fresh = True
+            asyncio.get_running_loop().call_soon(self._look_again)
         routes_changed = self._routes.refresh()
         data_changed = self._data.refresh()
         contract_changed = self._contract.refresh()
@@ -65,6 +77,9 @@ class MockFolder:
             self._tell(self._data, collections=changed)
         if contract_changed:
             self._tell(self._contract.source)
+
+    def _look_again(self) -> None:
+        self._fresh = False
 
     def refresh_all(self) -> None:
         """Look at every file, so that a broken one is told before somebody asks for it."""

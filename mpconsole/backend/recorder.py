@@ -1,12 +1,12 @@
 """What the event log says of an exchange: everything, bounded, without secrets."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from time import perf_counter
 from typing import Any
 
 import msgspec
-from starlette.types import Message, Scope, Send
+from starlette.types import Message, Scope
 
 from mpconsole.backend import masking
 from mpconsole.backend.replies import Header, Reply
@@ -55,13 +55,6 @@ def logged_reply(reply: Reply) -> msgspec.Raw:
     return reply.logged
 
 
-def place(route: Route | None) -> dict[str, str] | None:
-    """Describe a route: where it stands and where it is written."""
-    if route is None:
-        return None
-    return {"method": route.method, "path": route.pattern.text, "source": route.source}
-
-
 class Exchange(Context):
     """One request and its answer while they happen."""
 
@@ -71,6 +64,7 @@ class Exchange(Context):
         self.route: Route | None = None
         self.nearest: Route | None = None
         self.fault: dict[str, Any] | None = None
+        self.fault_header: bytes | None = None
         self.status: int | None = None
         self.response: msgspec.Raw | dict[str, Any] | None = None
 
@@ -83,8 +77,8 @@ class Exchange(Context):
             "path": scope["path"],
             "query": masking.query(query.decode("latin-1")) if query else "",
             "client": f"{client[0]}:{client[1]}" if client else None,
-            "route": place(self.route),
-            "nearest": place(self.nearest),
+            "route": self.route.place if self.route else None,
+            "nearest": self.nearest.place if self.nearest else None,
             "status": self.status,
             "duration_ms": int((perf_counter() - self.started) * 1e6) / 1e3,
             "fault": self.fault,
@@ -99,7 +93,7 @@ class Exchange(Context):
 class Tap:
     """Passes a streamed response on and remembers what went by."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Callable[[Message], Awaitable[None]]) -> None:
         self._send = send
         self.status: int | None = None
         self._headers: list[Header] = []

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from mpconsole import units
 from mpconsole.backend import replies
+from mpconsole.backend.faults import HEADER
 from mpconsole.i18n import _
 
 BODY_SECONDS = 30.0
@@ -34,11 +35,24 @@ def check_path(path: str) -> None:
         raise Refusal(400, _('refused: the path climbs with ".."'))
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+def scan(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bytes | None]:
+    """Return the body's length as the headers give it (0 without a body, None where it comes in chunks), and
+    the fault that the request asks for.
+    """
+    length: int | None = 0
+    fault = None
+    for name, value in headers:
+        if name == b"content-length":
+            length = int(value)
+        elif name == b"transfer-encoding":
+            length = None
+        elif name == HEADER:
+            fault = value
+    return length, fault
+
+
+async def read_body(declared: int | None, receive: Receive, limit: int) -> bytes:
     """Return the body. Raises Refusal where it is larger than `limit` or stops coming, ClientGone."""
-    declared = _declared(scope)
-    if declared == 0:
-        return b""
     if declared is not None and declared > limit:
         raise _too_large(limit)
     chunks = bytearray()
@@ -56,17 +70,6 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
             raise _too_large(limit)
         if not message.get("more_body"):
             return bytes(chunks)
-
-
-def _declared(scope: Scope) -> int | None:
-    """Return the length that the headers give: 0 without a body, None where it comes in chunks."""
-    length = 0
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            length = int(value)
-        elif name == b"transfer-encoding":
-            return None
-    return length
 
 
 def _too_large(limit: int) -> Refusal:

@@ -14,7 +14,7 @@ from mpconsole.backend.collections import Collection
 from mpconsole.backend.database import Database
 from mpconsole.backend.documents import parse_toml, table_lines
 from mpconsole.backend.durations import Delay, parse_delay
-from mpconsole.backend.faults import Fail
+from mpconsole.backend.faults import Fail, FaultError, Kind, checked_fail
 from mpconsole.backend.patterns import Pattern
 from mpconsole.backend.replies import Answer, Content, FromContent, FromFile
 from mpconsole.backend.routes import ANY, Route
@@ -37,6 +37,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class _FailTable(_Table, frozen=True):
     rate: float = 1.0
     status: int = 500
+    kind: Kind = "status"
 
 
 class _RouteTable(_Table, frozen=True):
@@ -219,10 +220,10 @@ def _delay(text: str) -> Delay:
 def _fail(table: _FailTable | None) -> Fail | None:
     if table is None:
         return None
-    if not 0 <= table.rate <= 1:
-        raise BrokenFileError(_("fail.rate is {rate}; write a share from 0 to 1").format(rate=table.rate))
-    _check_status(table.status)
-    return Fail(table.rate, table.status)
+    try:
+        return checked_fail(table.rate, table.status, table.kind)
+    except FaultError as error:
+        raise BrokenFileError(str(error)) from error
 
 
 def _check_status(status: int) -> None:

@@ -1,7 +1,9 @@
 """Routes and how a request finds its own: the first that matches, in the order in which they stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import msgspec
 
 from mpconsole.backend.durations import Delay
 from mpconsole.backend.faults import Fail
@@ -13,7 +15,10 @@ ANY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route. `source` says where it is written (`routes.toml:14`, `db.json`)."""
+    """One route. `source` says where it is written (`routes.toml:14`, `db.json`).
+
+    `place` is all of that as JSON, for events.
+    """
 
     method: str
     pattern: Pattern
@@ -21,6 +26,11 @@ class Route:
     source: str
     delay: Delay | None = None
     fail: Fail | None = None
+    place: msgspec.Raw = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        place = {"method": self.method, "path": self.pattern.text, "source": self.source}
+        object.__setattr__(self, "place", msgspec.Raw(msgspec.json.encode(place)))
 
     def takes(self, method: str) -> bool:
         """Whether this route answers `method`; HEAD is answered by what answers GET."""

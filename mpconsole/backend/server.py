@@ -83,6 +83,7 @@ class MockServer:
             self.mock.log.close()  # ends the event streams, which would hold the server back
 
         server = quiet_server(MockApp(self.mock, control), started)
+        self.mock.folder.serving = True
         looking = asyncio.create_task(self._look())
         try:
             await serve_until(server, self.listener, stopped())

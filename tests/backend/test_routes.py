@@ -162,7 +162,7 @@ async def test_errors_on_purpose(bench, rate: int, status: int) -> None:
     async with bench.open(routes=routes) as client:
         assert {(await client.get("/x")).status_code for _ in range(10)} == {status}
     fault = bench.exchanges()[0].data["fault"]
-    assert fault == ({"kind": "status", "status": 503} if rate else None)
+    assert fault == ({"kind": "status", "status": 503, "by": "route"} if rate else None)
 
 
 async def test_pages_of_other_origins_may_read_only_where_it_is_said(bench) -> None:
