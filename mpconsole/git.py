@@ -16,15 +16,19 @@ from mpconsole.errors import MpconsoleError, UsageError
 from mpconsole.i18n import _
 
 # A repository's own configuration may name programs that git runs: a file-system monitor, a signature
-# checker. The opened project is not trusted, so they are switched off.
+# checker. The opened project is not trusted, so they are switched off. Nothing is ever fetched: a partial
+# clone would ask its server for each object that it lacks.
 _OPTIONS = (
     "-c", "core.fsmonitor=false",
     "-c", "core.quotePath=false",
     "-c", "core.hooksPath=/dev/null",
     "-c", "log.showSignature=false",
     "-c", "i18n.logOutputEncoding=UTF-8",
+    "-c", "protocol.allow=never",
 )  # fmt: skip
 _FIELD = "\x1f"
+_PIPED = 256
+"""Questions written before their answers are read: less than any pipe holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class Commit:
     time: int
     subject: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One commit of the main line and the tree that it left. `time` in seconds since 1970 (committer's)."""
+
+    revision: str
+    tree: str
+    time: int
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,28 @@ class BlobReader:
         return data
 
 
+class SizeReader:
+    """Asks for sizes through one `git cat-file --batch-check`."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._input: IO[bytes] = process.stdin
+        self._output: IO[bytes] = process.stdout
+
+    def sizes(self, blobs: Sequence[str]) -> list[int | None]:
+        """Return the size in bytes of each object id, None for one that the repository lacks."""
+        found: list[int | None] = []
+        for start in range(0, len(blobs), _PIPED):
+            some = blobs[start : start + _PIPED]
+            self._input.write("".join(f"{blob}\n" for blob in some).encode("ascii"))
+            self._input.flush()
+            for _blob in some:
+                words = self._output.readline().split()
+                found.append(int(words[2]) if len(words) == 3 else None)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """The repository around `folder`; `prefix` is where the folder lies in it ("" or ends with `/`)."""
@@ -113,11 +149,15 @@ class Repository:
         """Return the commit id of `name`. Raises UsageError naming it where there is none."""
         found = self.revision(name)
         if found is None:
-            raise UsageError(
-                _("{name} is no revision of this repository").format(name=name),
-                hint=_("git log --oneline lists revisions; a branch, a tag or a commit id will do."),
-            )
+            hint = _("git log --oneline lists revisions; a branch, a tag or a commit id will do.")
+            if self.is_shallow():
+                hint = _("The clone is shallow and holds the newest commits alone: git fetch --unshallow")
+            raise UsageError(_("{name} is no revision of this repository").format(name=name), hint=hint)
         return found
+
+    def is_shallow(self) -> bool:
+        """Whether the clone leaves out commits older than some."""
+        return (self._ask("rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
     def git_folder(self) -> Path | None:
         """Return the folder of HEAD and the index (of this work tree, where there are several)."""
@@ -169,6 +209,23 @@ class Repository:
                 commits.append(Commit(revision, int(time), subject, body.strip()))
         return tuple(commits)
 
+    def main_line(self, revision: str = "HEAD", *, limit: int) -> tuple[Step, ...]:
+        """Return the newest commits up to `revision` that touched the folder, newest first; of a merge the
+        first parent is followed, so that each step stands against the one below it.
+        """
+        options = ("-z", "--first-parent", f"--max-count={limit}")
+        form = _FIELD.join(("%H", "%T", "%ct", "%s"))
+        where = ("--", ".") if self.prefix else ()
+        answer = self._ask(
+            "log", *options, f"--format={form}", "--end-of-options", self.require(revision), *where
+        )
+        steps = []
+        for record in (answer or "").split("\0"):
+            if record:
+                commit, tree, time, subject = record.split(_FIELD, 3)
+                steps.append(Step(commit, tree, int(time), subject))
+        return tuple(steps)
+
     def tree(self, revision: str) -> tuple[TreeEntry, ...]:
         """Return every file below the folder as `revision` has it (empty where the folder is not in it)."""
         where = f"{self.require(revision)}:{self.prefix}"
@@ -183,19 +240,36 @@ class Repository:
 
     @contextmanager
     def blobs(self) -> Iterator[BlobReader]:
-        """Open a reader of object ids; one process serves them all."""
+        """Open a reader of object ids; one process serves them all. It knows the submodules' objects too."""
+        with self._serve("--batch") as process:
+            yield BlobReader(process)
+
+    @contextmanager
+    def sizes(self) -> Iterator[SizeReader]:
+        """Open a reader of objects' sizes, of the submodules' too."""
+        with self._serve("--batch-check") as process:
+            yield SizeReader(process)
+
+    @contextmanager
+    def _serve(self, mode: str) -> "Iterator[subprocess.Popen[bytes]]":
         process = subprocess.Popen(
-            self._command("cat-file", "--batch"),
+            self._command("cat-file", mode),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=_environment() | self._submodules(),
         )
         try:
-            yield BlobReader(process)
+            yield process
         finally:
             process.terminate()
             process.communicate()
+
+    def _submodules(self) -> dict[str, str]:
+        """Let git look for objects in the submodules' stores as well, where any are fetched."""
+        folder = self.git_folder()
+        stores = sorted((folder / "modules").glob("**/objects")) if folder else []
+        return {"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(map(str, stores))} if stores else {}
 
     def _below(self, path: str) -> str:
         return path.removeprefix(self.prefix)

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
 from mpconsole.settings import SizeSettings
 from mpconsole.size.model import SizeReport, Verdict
+
+if TYPE_CHECKING:
+    from mpconsole.size.comparison import Comparison
 
 
 class _SizeGroup(WordGroup):
@@ -31,22 +35,41 @@ def command() -> None:
 @click.option("--budget", metavar="SIZE", help=_('Your budget for the whole, such as "10 MB".'))
 @click.option("--profile", metavar="NAME", help=_("Which of the platform's limits to hold it against."))
 @click.option("--strict", is_flag=True, help=_("Exit 1 where only compiling could tell, too."))
+@click.option("--markdown", is_flag=True, help=_("Print Markdown, for a pull request."))
+@click.option(
+    "--diff", metavar="REV[..REV]", help=_("Compare a git revision with the files, or with another.")
+)
+@click.option("--base", metavar="REV", help=_("The same as --diff REV."))
 def report(
     directory: str | None,
     project: str | None,
     budget: str | None,
     profile: str | None,
+    diff: str | None,
+    base: str | None,
     *,
     as_json: bool,
     every: bool,
     strict: bool,
+    markdown: bool,
 ) -> int:
-    """Weigh the project and print the report."""
+    """Weigh the project and print the report, or what changed in it."""
+    if as_json and markdown:
+        raise UsageError(_("--json and --markdown: choose one"))
+    if diff is not None and base is not None:
+        raise UsageError(_("--diff and --base: choose one"))
     snapshot, found = measure(directory or project, budget, profile)
-    if as_json:
-        _print_json(found, snapshot)
+    compared = None
+    if diff is not None or base is not None:
+        compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)
+    if compared is not None:
+        found = compared.after.report
+    if markdown:
+        _print_markdown(found, snapshot.name, compared, every=every)
+    elif as_json:
+        _print_json(found, snapshot, compared)
     else:
-        _print_text(found, snapshot, every=every)
+        _print_text(found, snapshot, compared, every=every)
     return exit_code(found, strict=strict)
 
 
@@ -113,17 +136,39 @@ def exit_code(found: SizeReport, *, strict: bool) -> int:
     return ExitCode.FALLS_SHORT if found.verdict in failing else ExitCode.OK
 
 
-def _print_json(found: SizeReport, snapshot: Snapshot) -> None:
-    from mpconsole.size.report_json import as_json
+def _compare(
+    snapshot: Snapshot, found: SizeReport, text: str, budget: str | None, profile: str | None
+) -> "Comparison":
+    from mpconsole.cli.size_diff import comparison, sides_of
 
+    before, after = sides_of(text)
+    return comparison(snapshot, found, settings_of(snapshot.layout.base, budget, profile), before, after)
+
+
+def _print_json(found: SizeReport, snapshot: Snapshot, compared: "Comparison | None") -> None:
+    from mpconsole.size import comparison_json, report_json
+
+    value = comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot)
     pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
-    click.echo(json.dumps(as_json(found, snapshot), indent=pretty))
+    click.echo(json.dumps(value, indent=pretty))
 
 
-def _print_text(found: SizeReport, snapshot: Snapshot, *, every: bool) -> None:
-    from mpconsole.cli.size_text import lines
+def _print_markdown(found: SizeReport, name: str, compared: "Comparison | None", *, every: bool) -> None:
+    from mpconsole.cli.size_markdown import lines
+
+    for line in lines(found, name, compared, every=every):
+        click.echo(line)
+
+
+def _print_text(found: SizeReport, snapshot: Snapshot, compared: "Comparison | None", *, every: bool) -> None:
+    from mpconsole.cli import size_diff, size_text
     from mpconsole.cli.table import Screen
 
     screen = Screen.detect()
-    for line in lines(found, snapshot, screen, every=every):
+    said = (
+        size_diff.lines(compared, screen, every=every)
+        if compared
+        else size_text.lines(found, snapshot, screen, every=every)
+    )
+    for line in said:
         click.echo(line, color=screen.colour)

@@ -21,7 +21,7 @@ _REASONS = {
     "unused": N_("nothing uses it"),
     "outside-root": N_("outside the program's root"),
 }
-_VERDICTS = {
+VERDICTS = {
     Verdict.OK: N_("ok"),
     Verdict.NEAR: N_("near"),
     Verdict.OVER: N_("over"),
@@ -43,7 +43,12 @@ def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool
 
 def package_label(package: PackageSize) -> str:
     """Return what a person calls a package."""
-    return _("main package") if package.name == "__APP__" else visible(package.root or package.name)
+    return visible(package.root) if package.root else package_name(package.name)
+
+
+def package_name(name: str) -> str:
+    """Return what a person calls the package `name`."""
+    return name if name and name != "__APP__" else _("main package")
 
 
 def reason_label(reason: str) -> str:
@@ -115,7 +120,7 @@ def _words(limit: Limit, screen: Screen) -> str:
     """What stands beside the bar: the limit, and the verdict where it is not fine."""
     figure = rounded(limit.limit)
     words = _("of your {limit}") if limit.kind == "budget" else _("of {limit}")
-    verdict = "" if limit.verdict is Verdict.OK else _(_VERDICTS[limit.verdict])
+    verdict = "" if limit.verdict is Verdict.OK else _(VERDICTS[limit.verdict])
     if screen.width < _NARROW:
         return verdict
     return "  ".join(part for part in (words.format(limit=figure), verdict) if part)

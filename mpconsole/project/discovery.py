@@ -122,12 +122,16 @@ def _from_output(folder: Path) -> Layout | None:
 
 def _declared_root(folder: Path) -> tuple[Path, str, Path | None]:
     """Return miniprogramRoot as a folder and as written, and pluginRoot of a plugin project."""
-    config = _read_object(folder / CONFIG)
+    written, root, plugin = declared_roots(_read_object(folder / CONFIG))
+    return folder / root, written, folder / plugin if plugin else None
+
+
+def declared_roots(config: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return miniprogramRoot as written and normalised, and pluginRoot ("" where it is no plugin project)."""
     written = config.get("miniprogramRoot")
     written = written if isinstance(written, str) else ""
     plugin = config.get("pluginRoot") if config.get("compileType") == "plugin" else None
-    inner = normalise_root(plugin) if isinstance(plugin, str) else ""
-    return folder / normalise_root(written), written, folder / inner if inner else None
+    return written, normalise_root(written), normalise_root(plugin) if isinstance(plugin, str) else ""
 
 
 def _declares_pages(app: Path) -> bool:

@@ -11,6 +11,8 @@ from mpconsole.project.model import Document, Layout
 APP = "app.json"
 CONFIG = "project.config.json"
 
+_MISSING = JsonError("missing", 0, 0, N_("the file is missing"))
+
 Read = Callable[[str], Document]
 """Give the document that a snapshot keeps under a name, read or remembered."""
 
@@ -21,23 +23,33 @@ def read(disk: str, path: str, last: Document | None) -> Document:
         with open(disk, "rb") as file:  # noqa: PTH123 - thousands of these, and no Path is at hand
             data = file.read()
     except (FileNotFoundError, NotADirectoryError):
-        return _broken(path, JsonError("missing", 0, 0, N_("the file is missing")), "", last)
+        return _broken(path, _MISSING, "", last)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         fault = JsonError("unreadable", 0, 0, N_("the file cannot be read: {reason}"), {"reason": reason})
         return _broken(path, fault, "", last)
+    return document(data, path, last)
+
+
+def document(data: bytes, path: str, last: Document | None = None) -> Document:
+    """Return the document `path` that `data` says; with an error it keeps the value of `last`."""
     parsed = parse(data)
     if parsed.error is not None:
         return _broken(path, parsed.error, parsed.text, last)
     return Document(path, parsed.value, None, parsed.text)
 
 
+def missing(path: str) -> Document:
+    """Return the document of a file that is not there."""
+    return _broken(path, _MISSING, "", None)
+
+
 def read_config(disk: str, last: Document | None) -> Document:
     """Read project.config.json; where there is none, an empty document without error."""
-    document = read(disk, CONFIG, last)
-    if document.error is not None and document.error.kind == "missing":
+    found = read(disk, CONFIG, last)
+    if found.error is not None and found.error.kind == "missing":
         return Document(CONFIG)
-    return document
+    return found
 
 
 def prefix_of(layout: Layout) -> str:

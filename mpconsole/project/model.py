@@ -4,7 +4,7 @@ Everything here is immutable. A snapshot is the state of one project at one mome
 new snapshot from the old one (see `mpconsole.project.snapshot`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -143,7 +143,8 @@ class Snapshot:
     components each document names, found ones only (`pages/a.json` → `components/b`). `unreadable`
     holds what is there but cannot be read (path → reason): folders, dangling symlinks (these are in no
     other mapping) and files without read permission (these are in `files` too). `links` holds every
-    symlink (path → target as written): each step looks at them again.
+    symlink (path → target as written): each step looks at them again. `contents` reads a file of a
+    snapshot that is not of the files on disk but of a revision.
     """
 
     generation: int
@@ -157,6 +158,13 @@ class Snapshot:
     unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     links: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    contents: Callable[[str], bytes] | None = field(default=None, repr=False, compare=False)
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of one of `files`. Raises OSError where a file on disk cannot be read."""
+        if self.contents is not None:
+            return self.contents(path)
+        return self.layout.disk_path(path).read_bytes()
 
     @property
     def app(self) -> Document:

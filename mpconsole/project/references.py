@@ -65,7 +65,7 @@ class Reader:
         if known is not None and known[0] == file:
             return known[1]
         try:
-            data = self._snapshot.layout.disk_path(path).read_bytes()
+            data = self._snapshot.read(path)
         except OSError:
             return NOTHING
         found = references(path, data)
@@ -80,7 +80,7 @@ class Reader:
         if path not in self._snapshot.files:
             return {}
         try:
-            value = parse(self._snapshot.layout.disk_path(path).read_bytes()).value
+            value = parse(self._snapshot.read(path)).value
         except OSError:
             return {}
         return value if isinstance(value, dict) else {}

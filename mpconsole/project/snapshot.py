@@ -60,7 +60,7 @@ def next_snapshot(snapshot: Snapshot, changed: Iterable[Path]) -> Change:
     touched = added | removed | modified | ({CONFIG} if look.config else set())
     structure = restructure(snapshot, scan.files, touched, names=added | removed)
     new = _snapshot(snapshot.generation + 1, layout, scan, structure)
-    return _change(snapshot, new, added, removed, modified)
+    return change_between(snapshot, new, added, removed, modified)
 
 
 def _look(layout: Layout, paths: Mapping[str, str]) -> Scan:
@@ -119,9 +119,10 @@ def _snapshot(generation: int, layout: Layout, scan: Scan, structure: Structure)
     )
 
 
-def _change(
+def change_between(
     before: Snapshot, after: Snapshot, added: Set[str], removed: Set[str], modified: Set[str]
 ) -> Change:
+    """Return the step between two snapshots of which these files came, went or changed."""
     old, new = before.documents, after.documents
     documents: Set[str] = frozenset()
     if old is not new:

@@ -7,7 +7,7 @@ It reads code as UTF-8 and writes it as UTF-8: a byte that is none becomes U+FFF
 import os
 
 _CHUNK = 1 << 20
-_LARGEST_READ = 64 << 20
+LARGEST_READ = 64 << 20
 
 
 def encoded_size(disk: str, size: int) -> int:
@@ -15,7 +15,7 @@ def encoded_size(disk: str, size: int) -> int:
 
     A file that cannot be read now, or is too large to be code, keeps its own size.
     """
-    if size > _LARGEST_READ:
+    if size > LARGEST_READ:
         return size
     try:
         descriptor = os.open(disk, os.O_RDONLY | getattr(os, "O_BINARY", 0))

@@ -8,7 +8,7 @@ from mpconsole.project.model import Change, Snapshot
 from mpconsole.settings import SizeSettings
 from mpconsole.size import documents, rewriting, verdicts
 from mpconsole.size.documents import Rewritten
-from mpconsole.size.encoding import encoded_size
+from mpconsole.size.encoding import LARGEST_READ, encoded_size, utf8_size
 from mpconsole.size.estimate import estimate
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
 from mpconsole.size.packing import CODE_EXTENSIONS, Packing, drops_unused, extension, packing_of
@@ -184,6 +184,8 @@ class _Judge:
         kept = self.kept.size(path) if self.kept else None
         if kept is not None:
             return kept
+        if self.snapshot.contents is not None:
+            return utf8_size(self.snapshot.contents(path)) if size <= LARGEST_READ else size
         return encoded_size(self._disk(path), size)
 
     def _disk(self, path: str) -> str:
