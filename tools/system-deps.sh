@@ -30,3 +30,8 @@ cp tests/oracle/package.json "$cache/official/package.json"
 mkdir -p "$cache/types"
 cp tests/oracle/types/package.json "$cache/types/package.json"
 [ -d "$cache/types/node_modules/typescript" ] || npm install --prefix "$cache/types" --no-audit --no-fund --loglevel=error
+
+# The platform's compilers of WXML and WXSS: our faults are held against what they say.
+mkdir -p "$cache/wxml"
+cp tests/oracle/wxml/package.json "$cache/wxml/package.json"
+[ -d "$cache/wxml/node_modules/miniprogram-compiler" ] || npm install --prefix "$cache/wxml" --no-audit --no-fund --loglevel=error

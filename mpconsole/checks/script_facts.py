@@ -8,10 +8,12 @@ from pathlib import Path
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
-from mpconsole.languages.script import pieces
+from mpconsole.languages.script import Piece, pieces
 from mpconsole.platform.app_json import PRIVATE_INFOS
 
-_HINT = re.compile(rf"\bwx\s*\.\s*(?:{'|'.join(PRIVATE_INFOS)})\b|http://|https://\d")
+_NAVIGATE = ("navigateTo", "redirectTo", "switchTab", "reLaunch")
+_HINT = re.compile(rf"\bwx\s*\.\s*(?:{'|'.join(PRIVATE_INFOS)})\b|http://|https://\d|{'|'.join(_NAVIGATE)}")
+_URL = re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`?#$\\]+)(?:[?#]|(?P=quote)\Z)""")
 _CALL = re.compile(rf"wx\s*\.\s*(?P<name>{'|'.join(PRIVATE_INFOS)})")
 _ADDRESS = re.compile(r"(?P<scheme>https?)://(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\])(?P<port>:\d+)?")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
@@ -37,10 +39,13 @@ _SECRET_HINT = re.compile(r"secret|key|AKID|LTAI|PRIVATE", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ScriptFacts:
-    """One script: its calls of guarded interfaces, the plain or numeric hosts (`about` is the case)."""
+    """One script: its calls of guarded interfaces, the plain or numeric hosts (`about` is the case), the
+    pages that it goes to by a plain path (`about` is the way: `navigateTo`, `switchTab`, …).
+    """
 
     private_calls: tuple[Named, ...] = ()
     hosts: tuple[Named, ...] = ()
+    pages: tuple[Named, ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -60,15 +65,18 @@ def secrets_of(file: Path, _size: int, _mtime_ns: int) -> tuple[Named, ...]:
 def gather(text: str) -> ScriptFacts:
     """Parse a script and note what the rules ask for."""
     lines = LineIndex(text)
-    calls, hosts = list[Named](), list[Named]()
+    calls, hosts, pages = list[Named](), list[Named](), list[Named]()
     for piece in pieces(text):
         span = _span(lines, piece.start, piece.end)
         if piece.kind == "call":
             if (call := _CALL.fullmatch(piece.text)) is not None:
                 calls.append(Named(call.group("name"), span))
+        elif piece.kind == "option":
+            if (page := _page(piece)) is not None:
+                pages.append(Named(page, span, piece.call.removeprefix("wx.")))
         elif (found := _host(piece.text)) is not None:
             hosts.append(Named(found[0], span, found[1]))
-    return ScriptFacts(tuple(calls), tuple(hosts))
+    return ScriptFacts(tuple(calls), tuple(hosts), tuple(pages))
 
 
 def find_secrets(text: str) -> tuple[Named, ...]:
@@ -80,6 +88,15 @@ def find_secrets(text: str) -> tuple[Named, ...]:
         for found in pattern.finditer(text)
         if len(set(found.group("value"))) > 4  # `000…` and `xxxx…` stand for a secret
     )
+
+
+def _page(piece: Piece) -> str | None:
+    """Return the page that an option names; what follows `?` may be anything."""
+    object_, _dot, method = piece.call.partition(".")
+    if object_ != "wx" or method not in _NAVIGATE or piece.key != "url":
+        return None
+    found = _URL.match(piece.text)
+    return found.group("path") if found is not None else None
 
 
 def _host(text: str) -> tuple[str, str] | None:

@@ -15,6 +15,12 @@ _EVENT = re.compile(
     r"(?:capture-)?(?P<kind>bind|catch)(?::(?P<name>.+)|(?P<short>[a-z][\w-]*))|mut-bind:(?P<mut>.+)"
 )
 _METHOD = re.compile(r"[A-Za-z_$][\w$]*")
+_WAYS = {
+    "navigate": "navigateTo",
+    "redirect": "redirectTo",
+    "switchTab": "switchTab",
+    "reLaunch": "reLaunch",
+}
 DIRECTIVES = (
     "wx:if",
     "wx:elif",
@@ -49,7 +55,8 @@ class Problem:
 class WxmlFacts:
     """One file. `imports`, `includes`, `scripts` are `src` values; `templates` the names that it defines,
     `uses` those it uses by a plain name; `tags` every element's name with its first place; `handlers` names
-    of methods (`about` is the event); `images` plain local paths; `generics` component names.
+    of methods (`about` is the event); `images` plain local paths; `generics` component names; `pages` where
+    navigators lead (`about` is the way: `navigateTo`, `switchTab`, …).
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -62,6 +69,7 @@ class WxmlFacts:
     handlers: list[Named] = field(default_factory=list)
     images: list[Named] = field(default_factory=list)
     generics: list[Named] = field(default_factory=list)
+    pages: list[Named] = field(default_factory=list)
     dynamic_templates: bool = False
 
 
@@ -128,8 +136,24 @@ class _Gatherer:
             source = self._plain(element.attribute("src"))
             if source is not None:
                 self.facts.images.append(source)
+        if element.name == "navigator":
+            self._navigator(element)
         for attribute in element.attributes:
             self._attribute(attribute)
+
+    def _navigator(self, element: Element) -> None:
+        """Note where a navigator leads, as far as its path and its way are plain."""
+        url, way = element.attribute("url"), element.attribute("open-type")
+        kind = self._plain(way)
+        elsewhere = element.attribute("target") is not None or element.attribute("app-id") is not None
+        if url is None or url.value is None or elsewhere or (way is not None and kind is None):
+            return
+        first = url.value.parts[0] if url.value.parts else None
+        text = self.tree.text[first.start : first.end] if isinstance(first, Chunk) else ""
+        path, query, _rest = text.partition("?")
+        method = _WAYS.get(kind.name if kind is not None else "navigate")
+        if method is not None and path.strip() and (query or len(url.value.parts) == 1):
+            self.facts.pages.append(Named(path.strip(), self._span(url.value.start, url.value.end), method))
 
     def _lacks(self, element: Element, name: str) -> None:
         self._problem("wxml-attribute-missing", element.start, element.name_end, tag=element.name, name=name)

@@ -42,7 +42,7 @@ _ATTRIBUTE_NAME = re.compile(r"""[^\s=<>"'/{},;]+""")
 _GOOD_ATTRIBUTE = re.compile(r"[A-Za-z_][\w:.-]*", re.ASCII)
 _SIMPLE = re.compile(
     r"""\s+([A-Za-z_][\w:-]*)
-    (?:="(?:([^"{\\<]*)|(\{\{\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*\}\}))"|='([^'{\\<]*)'|(?=[\s/>]))""",
+    (?:="(?:([^"{\\<]*)|(\{\{\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*\}\}))"|='([^'{\\<]*)'|(?=[\s/>])(?!\s*=))""",
     re.ASCII | re.VERBOSE,
 )
 _SPACE = re.compile(r"\s*")

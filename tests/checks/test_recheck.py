@@ -48,6 +48,8 @@ CONTENTS = {
         "Page({go(){ wx.getLocation() }})",
         "require('../../lib')\nPage({u: 'http://a.com', appSecret: '0123456789abcdef0123456789abcdef'})",
     ),
+    "app.wxss": ("@import './b.wxss';", ".a{ .b{} }"),
+    "b.wxss": (".a{background: url(/i.png)}",),
     "lib.js": ("exports.go = exports.far = 1", "1"),
     **dict.fromkeys(("i.png", "m.wxs"), ("1",)),
     **dict.fromkeys(

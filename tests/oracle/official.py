@@ -68,11 +68,14 @@ def compile_many(
     return [_result(line) for line in lines]
 
 
-def run_node(script: Path, requests: Sequence[Any]) -> list[Any]:
-    """Give `script` one JSON line for each request and return its answers, one line for each."""
+def run_node(script: Path, requests: Sequence[Any], folder: Path | None = None) -> list[Any]:
+    """Give `script` one JSON line for each request and return its answers, one line for each.
+
+    `folder` holds the Node modules that it uses (None: the official tool's).
+    """
     with tempfile.TemporaryDirectory() as scratch:  # the tool leaves folders in its working directory
         done = subprocess.run(
-            ["node", str(script), str(modules())],
+            ["node", str(script), str(folder or modules())],
             input="".join(json.dumps(request) + "\n" for request in requests).encode(),
             capture_output=True,
             cwd=scratch,

@@ -1,0 +1,94 @@
+"""Ways to pages that are not there, or that cannot be gone that way."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from mpconsole.checks.context import Program, normal
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.rule import FileRule
+from mpconsole.checks.script_facts import facts_of
+from mpconsole.checks.wxml_facts import Named
+from mpconsole.i18n import N_
+
+_ELSEWHERE = re.compile(r"[a-z][\w+.-]*:|//|#|/?__plugin__|/?functional-pages/", re.IGNORECASE)
+
+
+def _ways(program: Program, path: str) -> Iterator[tuple[Named, str]]:
+    """Yield every way that a file goes, with the page that it leads to.
+
+    A relative path starts at the page on the screen: it is known only where the file is a page's own.
+    """
+    if program.is_compiled:
+        return
+    stem = posixpath.splitext(path)[0].removeprefix(program.prefix)
+    own = stem in program.all_pages
+    for way in _found(program, path):
+        if _ELSEWHERE.match(way.name):
+            continue
+        if way.name.startswith("/"):
+            yield way, normal(way.name.lstrip("/"))
+        elif own:
+            yield way, normal(posixpath.join(posixpath.dirname(stem), way.name))
+
+
+def _found(program: Program, path: str) -> tuple[Named, ...] | list[Named]:
+    if path.endswith(".wxml"):
+        facts = program.wxml(path)
+        return facts.pages if facts is not None else ()
+    file = program.snapshot.files[path]
+    return facts_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns).pages
+
+
+def _tabs(program: Program) -> set[str]:
+    bar: Any = program.app.get("tabBar")
+    items = bar.get("list") if isinstance(bar, dict) else None
+    found = items if isinstance(items, list) else []
+    return {str(item.get("pagePath")) for item in found if isinstance(item, dict)}
+
+
+class NavigationRule(FileRule):
+    """What both rules share: they judge scripts and navigators."""
+
+    extensions: ClassVar[tuple[str, ...]] = (".wxml", ".js", ".ts")
+    severity = Severity.WARNING
+    reads_files = False
+
+
+class PageUnknown(NavigationRule):
+    """A way to a page that app.json does not declare."""
+
+    id = "page-unknown"
+    message = N_('the page "{page}" is not declared in app.json')
+    help = N_("Declare it in pages or in a subpackage, or correct the path.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look each page up."""
+        for way, page in _ways(program, path):
+            if program.app and page not in program.all_pages:
+                yield self.found_span(path, way.span, page=page)
+
+
+class TabNavigation(NavigationRule):
+    """A tab's page reached other than by switchTab, or switchTab to a page that is no tab."""
+
+    id = "tab-navigation"
+    message = N_('"{page}" is a tab\'s page: {way} cannot open it')
+    variants: ClassVar[Mapping[str, str]] = {
+        "no-tab": N_('"{page}" is no tab\'s page: switchTab cannot open it')
+    }
+    help = N_(
+        "Tabs' pages are opened by switchTab or reLaunch, all others by navigateTo, redirectTo or reLaunch."
+    )
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Compare each way with the tab bar."""
+        tabs = _tabs(program)
+        for way, page in _ways(program, path):
+            if page not in program.all_pages:
+                continue
+            if page in tabs and way.about in ("navigateTo", "redirectTo"):
+                yield self.found_span(path, way.span, page=page, way=way.about)
+            elif page not in tabs and way.about == "switchTab":
+                yield self.found_span(path, way.span, page=page, way=way.about, case="no-tab")

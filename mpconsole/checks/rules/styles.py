@@ -1,0 +1,75 @@
+"""What is wrong in style sheets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from mpconsole.checks.context import Program
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.linking import target
+from mpconsole.checks.rule import FileRule
+from mpconsole.checks.style_facts import StyleFacts, facts_of
+from mpconsole.i18n import N_
+
+
+class StyleRule(FileRule):
+    """What these rules share: they judge WXSS files."""
+
+    extensions: ClassVar[tuple[str, ...]] = (".wxss",)
+
+    def facts(self, program: Program, path: str) -> StyleFacts:
+        """Return what is known of the file."""
+        file = program.snapshot.files[path]
+        return facts_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
+
+
+class WxssSyntax(StyleRule):
+    """Blocks and strings that are not closed, nested rules, full-width punctuation."""
+
+    id = "wxss-syntax"
+    message = N_("{reason}")
+    help = N_("The platform compiles WXSS after the upload: what passes here locally fails there.")
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Take the severity from the fault."""
+        for problem in self.facts(program, path).problems:
+            args = dict(problem.args)
+            level = Severity(args.pop("level"))
+            yield replace(self.found_span(path, problem.span, **args), severity=level)
+
+
+class WxssImportMissing(StyleRule):
+    """`@import` of a file that is not there: the platform does not compile the page."""
+
+    id = "wxss-import-missing"
+    message = N_('the style sheet "{path}" does not exist')
+    help = N_("Correct the path: it starts at this file, or with / at the program's root.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look for each file, those that a compiler plugin makes too."""
+        for source in self.facts(program, path).imports:
+            found = target(program, path, source.name, ".wxss")
+            if found is None and not self._is_made(program, path, source.name):
+                yield self.found_span(path, source.span, path=source.name)
+
+    def _is_made(self, program: Program, path: str, source: str) -> bool:
+        if source.startswith(("~", "@")):
+            return True
+        stem = source.removesuffix(".wxss")
+        return any(target(program, path, stem + extension) for extension in (".less", ".scss", ".sass"))
+
+
+class WxssLocalImage(StyleRule):
+    """A picture of the program in a style: it is not drawn on a phone."""
+
+    id = "wxss-local-image"
+    severity = Severity.WARNING
+    message = N_('the picture "{path}" lies in the program: styles cannot show it')
+    help = N_("Use an https address, a data: address, or an <image> element.")
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look at the url() of each rule."""
+        for image in self.facts(program, path).images:
+            yield self.found_span(path, image.span, path=image.name)

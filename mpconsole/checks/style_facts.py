@@ -1,0 +1,50 @@
+"""What the rules need to know of one style sheet, gathered in one pass and kept."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mpconsole.checks.wxml_facts import Named, Problem
+from mpconsole.languages.json_tree import Span
+from mpconsole.languages.lines import LineIndex
+from mpconsole.languages.wxss import Reference, parse
+
+
+@dataclass(frozen=True, slots=True)
+class StyleFacts:
+    """One style sheet: its faults, what it imports, and the local pictures that it names."""
+
+    problems: tuple[Problem, ...] = ()
+    imports: tuple[Named, ...] = ()
+    images: tuple[Named, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def facts_of(file: Path, _size: int, _mtime_ns: int) -> StyleFacts:
+    """Return the facts of a style sheet as it was at a size and time."""
+    try:
+        text = file.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return StyleFacts()
+    return gather(text)
+
+
+def gather(text: str) -> StyleFacts:
+    """Read a style sheet and note what the rules ask for."""
+    sheet, lines = parse(text), LineIndex(text)
+
+    def span(start: int, end: int) -> Span:
+        return Span(*lines.position(start), *lines.position(end))
+
+    def named(references: list[Reference]) -> tuple[Named, ...]:
+        return tuple(Named(one.path, span(one.start, one.end)) for one in references)
+
+    problems = tuple(
+        Problem(
+            "wxss-syntax",
+            span(fault.start, fault.end),
+            {"reason": fault.message, "reason_args": fault.args, "level": fault.level},
+        )
+        for fault in sheet.faults
+    )
+    return StyleFacts(problems, named(sheet.imports), named(sheet.images))

@@ -1,0 +1,113 @@
+"""WXSS, read tolerantly: what it imports, which local pictures it names, and where it breaks.
+
+Faults were compared with what the platform's own compiler `wcsc` (2019) says; where a newer one may
+well accept a style sheet (nested rules), the fault is a warning.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from mpconsole.i18n import N_
+from mpconsole.languages.wxml_tree import Fault
+
+_TOKEN = re.compile(
+    r"""(?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*)
+    |(?P<string>"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?)
+    |(?P<url>\burl\(\s*(?:"[^"\n]*"|'[^'\n]*'|[^)"'\n]*)\s*\)?)
+    |(?P<import>@import\b)
+    |(?P<mark>[{};])
+    |(?P<wide>[，；：｛｝（）“”])""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_PATH = re.compile(r"""\s*(?:url\(\s*)?(?P<quote>["']?)(?P<path>[^"'\s;)]+)(?P=quote)""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*["']?(?P<path>[^"')\s]+)""", re.IGNORECASE)
+_GROUP = re.compile(r"\s*@(?:-\w+-)?(?:media|supports|document|layer|container|keyframes|scope)\b")
+_REMOTE = re.compile(r"[a-z][\w+.-]*:|//|#", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A path in the style sheet, with the offsets of the path itself."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Stylesheet:
+    """What a style sheet says; faults in the order they stand."""
+
+    imports: list[Reference] = field(default_factory=list)
+    images: list[Reference] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def parse(text: str) -> Stylesheet:
+    """Read a style sheet; never raises."""
+    return _Reader(text).read()
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.sheet = Stylesheet()
+        self.blocks: list[
+            tuple[int, bool]
+        ] = []  # the offset of each open brace, and whether rules may follow
+        self.prelude = 0
+
+    def read(self) -> Stylesheet:
+        for token in _TOKEN.finditer(self.text):
+            getattr(self, f"_{token.lastgroup}")(token)
+        for start, _rules in self.blocks:
+            self._fault(start, start + 1, N_("the block is never closed: }} is missing"))
+        self.sheet.faults.sort(key=lambda fault: fault.start)
+        return self.sheet
+
+    def _fault(self, start: int, end: int, message: str, *, warning: bool = False) -> None:
+        self.sheet.faults.append(Fault(start, end, message, "warning" if warning else "error"))
+
+    def _comment(self, token: re.Match[str]) -> None:
+        if token.group().startswith("/*") and (len(token.group()) < 4 or not token.group().endswith("*/")):
+            self._fault(token.start(), token.start() + 2, N_("the comment is never closed"), warning=True)
+        if not self.text[self.prelude : token.start()].strip():
+            self.prelude = token.end()
+
+    def _string(self, token: re.Match[str]) -> None:
+        quoted = token.group()
+        if len(quoted) < 2 or quoted[-1] != quoted[0] or quoted.endswith("\\" + quoted[0]):
+            self._fault(token.start(), token.end(), N_("the string is not closed on its line"))
+
+    def _url(self, token: re.Match[str]) -> None:
+        found = _URL.match(token.group())
+        if found is None or self.text[self.prelude : token.start()].lstrip().lower().startswith("@"):
+            return
+        path, start = found.group("path"), token.start() + found.start("path")
+        if not _REMOTE.match(path):
+            self.sheet.images.append(Reference(path, start, start + len(path)))
+
+    def _import(self, token: re.Match[str]) -> None:
+        found = _PATH.match(self.text, token.end())
+        if found is not None and not _REMOTE.match(found.group("path")):
+            self.sheet.imports.append(Reference(found.group("path"), *found.span("path")))
+
+    def _mark(self, token: re.Match[str]) -> None:
+        start = token.start()
+        if token.group() == "{":
+            prelude = self.text[self.prelude : start]
+            group = _GROUP.match(prelude) is not None
+            if self.blocks and not self.blocks[-1][1] and not group:
+                message = N_("a rule inside a rule: WXSS has no nesting")
+                self._fault(start, start + 1, message, warning=True)
+            self.blocks.append((start, group))
+        elif token.group() == "}":
+            if self.blocks:
+                self.blocks.pop()
+            else:
+                self._fault(start, start + 1, N_("this }} closes nothing"))
+        self.prelude = token.end()
+
+    def _wide(self, token: re.Match[str]) -> None:
+        message = N_("full-width punctuation: write it in half width")
+        self._fault(token.start(), token.end(), message, warning=True)
