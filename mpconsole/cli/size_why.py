@@ -42,11 +42,19 @@ def lines(answer: Answer, screen: Screen) -> Iterator[str]:
     yield from lay_out(columns, [(visible(label), visible(text)) for label, text in rows], screen)
     if isinstance(answer, StaysOut):
         yield screen.paint(visible(_remedy(answer)), "muted")
-    elif not (answer.page or answer.component or answer.entries or answer.made or answer.file.path in _OWN):
-        yield screen.paint(_("No page, component or entry of app.json names it."), "muted")
+    elif _is_lonely(answer):
+        yield screen.paint(_("Nothing in the program asks for it or names it."), "muted")
 
 
 _OWN = ("app.json", "app.js", "app.wxss")
+_MOST = 8
+_SHORT = 2
+
+
+def _is_lonely(answer: Ships) -> bool:
+    ways = answer.ways
+    reached = ways.chain or ways.mentions or answer.page or answer.component or answer.entries
+    return not reached and not answer.made and answer.file.path not in _OWN
 
 
 def _ships(answer: Ships) -> Iterator[tuple[str, str]]:
@@ -63,10 +71,22 @@ def _ships(answer: Ships) -> Iterator[tuple[str, str]]:
         yield _("a file of the page"), answer.page
     if answer.component:
         yield _("a file of the component"), answer.component
-    for number, user in enumerate(answer.used_by):
-        yield "" if number else _("used by"), user
+    yield from _listed(_("used by"), answer.used_by)
     for entry in answer.entries:
         yield _("named in app.json"), entry
+    if not (answer.page or answer.component or answer.file.path in _OWN):
+        yield from _listed(_("asked for by"), answer.ways.users)
+        yield from _listed(_("named in"), answer.ways.mentions)
+    if len(answer.ways.chain) > _SHORT:
+        yield from _listed(_("reached through"), answer.ways.chain[:-1])
+
+
+def _listed(label: str, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for number, path in enumerate(paths[:_MOST]):
+        yield "" if number else label, path
+    if len(paths) > _MOST:
+        rest = len(paths) - _MOST
+        yield "", _("… and {count} more").format(count=rest)
 
 
 def _stays_out(answer: StaysOut) -> Iterator[tuple[str, str]]:

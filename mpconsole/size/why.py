@@ -11,6 +11,7 @@ from typing import Any
 from mpconsole.project.model import Snapshot
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
 from mpconsole.size.packing import extension
+from mpconsole.size.ways import NO_WAYS, Ways, ways
 
 _NEAR = 3
 _LISTS_OF_PAGES = ("pages", "subPackages", "subpackages")
@@ -20,7 +21,7 @@ _LISTS_OF_PAGES = ("pages", "subPackages", "subpackages")
 class Ships:
     """The file ships. `page` is set for a file of a declared page, `used_by` names the documents that use
     the component it belongs to, `entries` the places in app.json that name it (`tabBar.list[0].iconPath`).
-    `made` where the official tool writes the file itself.
+    `made` where the official tool writes the file itself, `ways` how it is reached.
     """
 
     file: ShippedFile
@@ -30,6 +31,7 @@ class Ships:
     used_by: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     made: bool = False
+    ways: Ways = NO_WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def _ships(path: str, snapshot: Snapshot, report: SizeReport) -> Ships | None:
             used_by=component.used_by if component is not None else (),
             entries=tuple(_entries(snapshot, file.path)),
             made=source not in snapshot.files,
+            ways=ways(snapshot, source),
         )
     return None
 
