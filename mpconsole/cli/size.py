@@ -89,6 +89,34 @@ def why(path: str, project: str | None) -> int:
     return ExitCode.OK
 
 
+@command.command("log", help=_("Say what the project weighed, commit by commit."))
+@click.argument("directory", required=False, metavar="[DIR]")
+@click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
+@click.option(
+    "-n", "limit", type=click.IntRange(1), default=20, metavar="N", help=_("How many commits; 20 unless set.")
+)
+def log(directory: str | None, project: str | None, limit: int) -> int:
+    """Weigh the newest commits."""
+    from mpconsole.cli.size_log import lines
+    from mpconsole.cli.table import Screen
+    from mpconsole.project.discovery import locate
+    from mpconsole.size.log import read_log
+    from mpconsole.size.revisions import repository_of
+    from mpconsole.state import project_folder
+
+    place = directory or project
+    layout = locate(Path(place) if place is not None else None)
+    repository = repository_of(layout)
+    cache = project_folder(layout.base) / "size-log.json"
+    found = read_log(repository, layout, settings_of(layout.base, None, None), cache, limit=limit)
+    screen = Screen.detect()
+    for line in lines(found, screen):
+        click.echo(line, color=screen.colour)
+    if len(found) < limit and repository.is_shallow():
+        click.echo(_("The clone is shallow: earlier commits are not here. git fetch --unshallow"), err=True)
+    return ExitCode.OK
+
+
 def measure(
     directory: str | None, budget: str | None = None, profile: str | None = None
 ) -> tuple[Snapshot, SizeReport]:
