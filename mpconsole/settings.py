@@ -127,7 +127,9 @@ def _convert(value: dict[str, Any], path: Path, kind: type[_T]) -> _T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise UsageError(_("{file}: {reason}").format(file=path, reason=error)) from error
+        from mpconsole.settings_words import mismatch
+
+        raise mismatch(str(error), path, kind) from error
 
 
 def _check_sizes(settings: ProjectSettings, path: Path) -> None:

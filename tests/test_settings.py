@@ -38,6 +38,24 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str, told: s
     assert told in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "hint"),
+    [
+        ("[size]\nbugdet = '1 MB'\n", 'there is no setting "size.bugdet"', 'Did you mean "budget"?'),
+        ("[env.prod]\napid = 'wx1'\n", 'there is no setting "env.….apid"', 'Did you mean "appid"?'),
+        ("[zzz]\n", 'there is no setting "zzz"', "There are: size, build, env, mock, release, rules"),
+        ("[mock]\nport = '80'\n", "mock.port must be a whole number, not a text", None),
+        ("size = 3\n", "size must be a table, not a whole number", None),
+    ],
+)
+def test_a_wrong_key_or_kind_is_told_in_words(tmp_path: Path, text: str, told: str, hint: str | None) -> None:
+    (tmp_path / "mpconsole.toml").write_text(text, "utf-8")
+    with pytest.raises(UsageError) as caught:
+        settings.load_project(tmp_path)
+    assert told in caught.value.message
+    assert caught.value.hint == hint
+
+
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "mpconsole.toml").write_bytes("[size]\n# 预算\n".encode("gbk"))
     with pytest.raises(UsageError, match=r"mpconsole\.toml"):

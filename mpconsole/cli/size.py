@@ -59,6 +59,7 @@ def report(
     if diff is not None and base is not None:
         raise UsageError(_("--diff and --base: choose one"))
     snapshot, found = measure(directory or project, budget, profile)
+    _tell_broken(snapshot)
     compared = None
     if diff is not None or base is not None:
         compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)
@@ -115,6 +116,13 @@ def log(directory: str | None, project: str | None, limit: int) -> int:
     if len(found) < limit and repository.is_shallow():
         click.echo(_("The clone is shallow: earlier commits are not here. git fetch --unshallow"), err=True)
     return ExitCode.OK
+
+
+def _tell_broken(snapshot: Snapshot) -> None:
+    """Say on stderr that the packages are not known where app.json is broken."""
+    if snapshot.app.error is not None:
+        words = _("app.json cannot be used, so the packages are not known (mpconsole check says why).")
+        click.echo(words, err=True)
 
 
 def measure(

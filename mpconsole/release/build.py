@@ -117,6 +117,11 @@ def write(build_: Build, folder: Path) -> tuple[Path, Path]:
 
 def _refuse_broken(snapshot: Snapshot) -> None:
     """What is told of a broken document is its last good state; that must not be taken for what is built."""
+    if snapshot.app.error is not None and snapshot.app.error.kind == "missing":
+        raise UsageError(
+            _("there is no app.json in {root}; nothing can be built").format(root=snapshot.layout.root),
+            hint=_("See: mpconsole check"),
+        )
     for path, document in sorted(snapshot.documents.items()):
         error = document.error
         if error is not None and error.kind != "missing":

@@ -129,3 +129,11 @@ def test_a_pipe_that_closes_is_no_error(project: Path):
         check=False,
     )
     assert done.stderr == b""
+
+
+def test_a_broken_app_json_is_told_beside_the_figures(project: Path, capsys: pytest.CaptureFixture[str]):
+    (project / "app.json").write_bytes('{"pages": ["首页"]}'.encode("gbk"))
+    assert run(["size", "--json", str(project)]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["schema"] == "mpconsole.size/1"
+    assert "app.json cannot be used" in told.err

@@ -50,6 +50,12 @@ def unpack(made: Build) -> dict[str, bytes]:
     return {path[1:]: data for path, data in container.read(container.decompress(made.archive)).items()}
 
 
+def test_without_app_json_nothing_is_built(project: Path) -> None:
+    (project / "app.json").unlink()
+    with pytest.raises(UsageError, match=r"no app\.json"):
+        make(project)
+
+
 def test_what_is_built_is_what_was_weighed(project: Path) -> None:
     snapshot = opened(project)
     report = weigh(snapshot, SizeSettings())
