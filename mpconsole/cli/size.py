@@ -40,6 +40,7 @@ def command() -> None:
     "--diff", metavar="REV[..REV]", help=_("Compare a git revision with the files, or with another.")
 )
 @click.option("--base", metavar="REV", help=_("The same as --diff REV."))
+@click.option("--ncdu", is_flag=True, help=_("Print an export for ncdu: mpconsole size --ncdu | ncdu -f -"))
 def report(
     directory: str | None,
     project: str | None,
@@ -52,8 +53,11 @@ def report(
     every: bool,
     strict: bool,
     markdown: bool,
+    ncdu: bool,
 ) -> int:
     """Weigh the project and print the report, or what changed in it."""
+    if ncdu and (as_json or markdown or diff is not None or base is not None):
+        raise UsageError(_("--ncdu stands alone: it prints what ships now"))
     if as_json and markdown:
         raise UsageError(_("--json and --markdown: choose one"))
     if diff is not None and base is not None:
@@ -65,7 +69,9 @@ def report(
         compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)
     if compared is not None:
         found = compared.after.report
-    if markdown:
+    if ncdu:
+        _print_ncdu(found, snapshot.name)
+    elif markdown:
         _print_markdown(found, snapshot.name, compared, every=every)
     elif as_json:
         _print_json(found, snapshot, compared)
@@ -187,6 +193,14 @@ def _print_json(found: SizeReport, snapshot: Snapshot, compared: "Comparison | N
     value = comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot)
     pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
     click.echo(json.dumps(value, indent=pretty))
+
+
+def _print_ncdu(found: SizeReport, name: str) -> None:
+    import time
+
+    from mpconsole.size.report_ncdu import as_ncdu
+
+    click.echo(json.dumps(as_ncdu(found, name, int(time.time()))))
 
 
 def _print_markdown(found: SizeReport, name: str, compared: "Comparison | None", *, every: bool) -> None:
