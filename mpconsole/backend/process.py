@@ -17,7 +17,7 @@ import msgspec
 
 from mpconsole.backend.lifeline import SUPERVISED
 from mpconsole.errors import MpconsoleError
-from mpconsole.i18n import _
+from mpconsole.i18n import _, language
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 3.0
@@ -57,7 +57,8 @@ class ServerProcess:
         self._argv = list(argv)
         self._ready_file = ready_file
         self._log = ready_file.with_suffix(".stderr")
-        self._env = {**os.environ, **(env or {}), SUPERVISED: "1"}
+        spoken = {"MPCONSOLE_LANG": language()}  # its last words are shown to the same person
+        self._env = {**os.environ, **spoken, **(env or {}), SUPERVISED: "1"}
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
         self._since = 0.0

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mpconsole import i18n
 from mpconsole.backend.process import Died, ServerProcess, Started
 from mpconsole.errors import MpconsoleError
 
@@ -120,3 +121,11 @@ def _alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+async def test_what_a_server_says_is_in_our_language(folder: Path) -> None:
+    ready = folder / "run" / "mock.json"
+    with i18n.speaking("zh_CN"):
+        server = ServerProcess(mock(folder, ready, port="70000"), ready)
+    with pytest.raises(MpconsoleError, match=r"[\u4e00-\u9fff]"):
+        await server.start()
