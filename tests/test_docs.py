@@ -37,7 +37,8 @@ def words(line: str) -> list[str]:
     """The arguments of one command, up to a pipe, a comment or the next command."""
     found: list[str] = []
     for word in shlex.split(line, comments=True)[1:]:
-        if word in _ENDS:
+        after_option = bool(found) and found[-1].startswith("-")
+        if word in _ENDS and not (word == "…" and after_option):
             break
         found.append(word.rstrip(";"))
         if word.endswith(";"):
