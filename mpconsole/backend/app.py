@@ -65,7 +65,7 @@ class MockApp:
         length, exchange.fault_header = scan(scope["headers"])
         if length != 0:
             exchange.raw_body = await read_body(length, receive, folder.options.body_limit)
-        match = self._mock.find(method, path)
+        match = self._mock.find(method, path, exchange)
         if match is not None:
             exchange.route, exchange.path = match.route, match.params
         plan = self._plan(exchange)

@@ -17,16 +17,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole import __version__
 from mpconsole.backend.eventstream import events_response
+from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.faults import NETWORKS, FaultError, read_conditions
 from mpconsole.backend.faults import describe as describe_conditions
 from mpconsole.backend.mock import Mock
+from mpconsole.backend.routewriter import Written, write_missing, write_seen
 from mpconsole.backend.scenarios import names as scenario_names
 from mpconsole.backend.scenarios import read_scenario
+from mpconsole.errors import MpconsoleError
 from mpconsole.events import EVENTS_PATH, timestamp
 from mpconsole.i18n import _
 
 STATUS_PATH = "/__mpconsole__/status"
 RESET_PATH = "/__mpconsole__/reset"
+ROUTES_PATH = "/__mpconsole__/routes"
 FAULTS_PATH = "/__mpconsole__/faults"
 SCENARIO_PATH = "/__mpconsole__/scenario"
 WECHAT_PATH = "/__mpconsole__/wechat"
@@ -43,7 +47,7 @@ def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
         return JSONResponse({"started": started, **describe(mock)})
 
     async def reset(request: Request) -> Response:
-        mock.folder.database.reset()
+        mock.folder.restart()
         mock.record("reset", collections=list(mock.folder.database.tables))
         return JSONResponse({"reset": list(mock.folder.database.tables)})
 
@@ -56,11 +60,15 @@ def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
     async def scenario(request: Request) -> Response:
         return await _scenario(mock, request)
 
+    async def routes(request: Request) -> Response:
+        return await _write_route(mock, request)
+
     app = Starlette(
         routes=[
             Route(EVENTS_PATH, events),
             Route(STATUS_PATH, status),
             Route(RESET_PATH, reset, methods=["POST"]),
+            Route(ROUTES_PATH, routes, methods=["POST"]),
             Route(FAULTS_PATH, faults, methods=["GET", "PUT", "DELETE"]),
             Route(SCENARIO_PATH, scenario, methods=["GET", "POST", "DELETE"]),
             Route(WECHAT_PATH + "/{name}", wechat, methods=["POST"]),
@@ -81,6 +89,35 @@ async def _object(request: Request) -> dict[str, Any] | None:
 
 def _no_object() -> Response:
     return JSONResponse({"error": _("send one JSON object in the body")}, 400)
+
+
+async def _write_route(mock: Mock, request: Request) -> Response:
+    """Write a route into routes.toml: `{"exchange": id}` makes a seen answer the mock's, `{"method", "path"}`
+    begins one for a request that had none.
+    """
+    value = await _object(request)
+    if value is None:
+        return _no_object()
+    try:
+        written = _written(mock, value)
+    except (MpconsoleError, OSError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    mock.folder.refresh()
+    return JSONResponse({"file": written.file, "line": written.line, "body": written.body})
+
+
+def _written(mock: Mock, value: dict[str, Any]) -> Written:
+    folder, id_ = mock.folder.folder, value.get("exchange")
+    if isinstance(id_, int):
+        found = mock.log.read(id_ - 1, limit=1)
+        exchange = Exchange.from_event(found[0]) if found and found[0].id == id_ else None
+        if exchange is None:
+            raise MpconsoleError(_("there is no exchange {id} in the log").format(id=id_))
+        return write_seen(folder, exchange)
+    method, path = value.get("method", "GET"), value.get("path")
+    if not isinstance(method, str) or not isinstance(path, str) or not path.startswith("/"):
+        raise MpconsoleError(_('send "exchange", or "method" and "path"'))
+    return write_missing(folder, method.upper(), path)
 
 
 async def _faults(mock: Mock, request: Request) -> Response:

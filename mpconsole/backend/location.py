@@ -24,10 +24,11 @@ class Location:
     settings: MockSettings
 
 
-def find_mock(directory: Path | None = None) -> Location:
+def find_mock(directory: Path | None = None, *, empty: bool = False) -> Location:
     """Find the mock folder of the project at or around `directory`, or take `directory` as the folder itself.
 
-    Raises UsageError for a folder that is not there, MpconsoleError where nothing in it can be served.
+    Raises UsageError for a folder that is not there, MpconsoleError where nothing in it can be served, unless
+    it may be `empty`, or missing.
     """
     start = (directory or Path.cwd()).absolute()
     if start.is_dir() and is_mock(start):
@@ -36,7 +37,7 @@ def find_mock(directory: Path | None = None) -> Location:
     base = _base(start, directory)
     chosen = settings.load_project(base).mock
     folder = base / chosen.folder
-    if not is_mock(folder):
+    if not empty and not is_mock(folder):
         raise MpconsoleError(
             _("there is nothing to serve in {folder}").format(folder=folder),
             hint=_("Put a db.json (collections), a routes.toml (single routes) or an openapi.yaml there."),

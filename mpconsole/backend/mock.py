@@ -9,19 +9,27 @@ from mpconsole.backend.eventlog import EventLog
 from mpconsole.backend.faults import Conditions, Weather, describe
 from mpconsole.backend.gate import WeChatGate
 from mpconsole.backend.mockfolder import MockFolder
-from mpconsole.backend.routes import Match
+from mpconsole.backend.routes import Match, Route
 from mpconsole.backend.scenarios import Scenario, play
+from mpconsole.backend.templates import Context
 from mpconsole.i18n import _
 
 
 class Mock:
-    """Serves `folder` and writes what happens to `log`."""
+    """Serves `folder` and writes what happens to `log`.
 
-    def __init__(self, folder: Path, log: EventLog) -> None:
+    `upstream` is the route of a real backend that gets what has no route; `replay` answers such requests
+    from recordings.
+    """
+
+    def __init__(
+        self, folder: Path, log: EventLog, *, upstream: Route | None = None, replay: bool = False
+    ) -> None:
         self.log = log
         self.requests = 0
         self.unlogged = 0
-        self.folder = MockFolder(folder, self.record)
+        self.folder = MockFolder(folder, self.record, replay=replay)
+        self._upstream = upstream
         self.weather = Weather()
         self._scenario: asyncio.Task[None] | None = None
         self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record)
@@ -54,9 +62,10 @@ class Mock:
         self._wechat.use(self.folder.wechat)
         return self._wechat
 
-    def find(self, method: str, path: str) -> Match | None:
-        """Return the route of a request: the folder's own before WeChat's."""
-        return self.folder.find(method, path) or self.wechat.find(method, path)
+    def find(self, method: str, path: str, context: Context) -> Match | None:
+        """Return the route of a request: the folder's own, WeChat's, the real backend's."""
+        found = self.folder.find(method, path, context) or self.wechat.find(method, path)
+        return Match(self._upstream, {}) if found is None and self._upstream is not None else found
 
     def record(self, kind: str, /, **fields: Any) -> None:
         """Write an event; a disk that refuses stops no answer, but is told once."""

@@ -1,7 +1,7 @@
 """A mock folder: its files as routes and collections, always as they are on disk now.
 
 The order of precedence is one: routes.toml from top to bottom, then the OpenAPI document, then the
-collections of db.json.
+collections of db.json, then what was recorded, where that is asked for.
 """
 
 import asyncio
@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from mpconsole.backend import routefile
+from mpconsole.backend import recordings, routefile
 from mpconsole.backend.collections import Collection, WholeDatabase
 from mpconsole.backend.contract import Contract
 from mpconsole.backend.database import Database, parse_database
 from mpconsole.backend.patterns import Pattern
-from mpconsole.backend.replies import Content, FromFile, body_source
+from mpconsole.backend.replies import Answer, Content, FromFile, Several, body_source
 from mpconsole.backend.routefile import Reader, RouteFile, ServerOptions
 from mpconsole.backend.routes import ANY, Match, Route, Router
 from mpconsole.backend.sources import Fault, Source
+from mpconsole.backend.templates import Context
 from mpconsole.backend.wechat.settings import WeChatSettings
 
 DATABASE = "db.json"
@@ -31,7 +32,7 @@ class MockFolder:
     one turn were all sent before it began, so whatever was written before them is seen by its look.
     """
 
-    def __init__(self, folder: Path, report: Report | None = None) -> None:
+    def __init__(self, folder: Path, report: Report | None = None, *, replay: bool = False) -> None:
         self.folder = folder
         self.database = Database()
         self.options = ServerOptions()
@@ -40,11 +41,13 @@ class MockFolder:
         self._routes = Source(
             folder / routefile.NAME, routefile.NAME, Reader(folder, self.database, self._body), RouteFile()
         )
+        self._recorded = self._recordings() if replay else None
         self._data: Source[dict[str, Any]] = Source(folder / DATABASE, DATABASE, parse_database, {})
         self._contract = Contract(folder)
         self._single = Router(())
         self._documented = Router(())
         self._rest = Router(())
+        self._replayed = Router(())
         self.serving = False
         self._fresh = False
         self.refresh()
@@ -60,6 +63,8 @@ class MockFolder:
         routes_changed = self._routes.refresh()
         data_changed = self._data.refresh()
         contract_changed = self._contract.refresh()
+        if self._recorded is not None and self._recorded.refresh():
+            self._replayed = Router(self._recorded.value.routes)
         if not routes_changed and not data_changed and not contract_changed:
             return
         self.options = self._routes.value.options
@@ -67,9 +72,7 @@ class MockFolder:
         self._single = Router(self._routes.value.routes)
         self._documented = Router(self._contract.routes(self.options.openapi))
         self._rest = Router(self._collection_routes())
-        used = {
-            route.answer.source.name for route in self._single.routes if isinstance(route.answer, FromFile)
-        }
+        used = {name for route in self._single.routes for name in _body_names(route.answer)}
         self._bodies = {name: source for name, source in self._bodies.items() if name in used}
         if routes_changed:
             self._tell(self._routes)
@@ -95,21 +98,31 @@ class MockFolder:
     @property
     def routes(self) -> tuple[Route, ...]:
         """Every route in the order of precedence."""
-        return self._single.routes + self._documented.routes + self._rest.routes
+        return self._single.routes + self._documented.routes + self._rest.routes + self._replayed.routes
 
     @property
     def faults(self) -> list[Fault]:
         """What is wrong now."""
         sources: list[Source[Any]] = [self._routes, self._contract.source, self._data, *self._bodies.values()]
+        if self._recorded is not None:
+            sources.append(self._recorded)
         return [source.fault for source in sources if source.fault]
 
-    def find(self, method: str, path: str) -> Match | None:
+    def find(self, method: str, path: str, context: Context | None = None) -> Match | None:
         """Return the route of a request."""
         return (
-            self._single.find(method, path)
+            self._single.find(method, path, context)
             or self._documented.find(method, path)
             or self._rest.find(method, path)
+            or self._replayed.find(method, path, context)
         )
+
+    def restart(self) -> None:
+        """Put the collections back to what the file says, and sequences of answers to their beginning."""
+        self.database.reset()
+        for route in self._single.routes:
+            if isinstance(route.answer, Several):
+                route.answer.restart()
 
     def methods(self, path: str) -> list[str]:
         """Return the methods that `path` knows."""
@@ -129,6 +142,19 @@ class MockFolder:
         if self.database.tables:
             yield Route("GET", Pattern.parse(f"{prefix}/db"), WholeDatabase(self.database), DATABASE)
 
+    def _recordings(self) -> Source[RouteFile]:
+        """Return the routes that were recorded; their bodies are read when they are asked for."""
+        folder = self.folder / recordings.FOLDER
+        name = f"{recordings.FOLDER}/{recordings.NAME}"
+        bodies: dict[str, Source[Content | None]] = {}
+
+        def body(file: str) -> Source[Content | None]:
+            if file not in bodies:
+                bodies[file] = body_source(folder, file)
+            return bodies[file]
+
+        return Source(folder / recordings.NAME, name, Reader(folder, self.database, body, name), RouteFile())
+
     def _body(self, name: str) -> Source[Content | None]:
         if name not in self._bodies:
             source = body_source(self.folder, name)
@@ -145,3 +171,11 @@ class MockFolder:
         else:
             fault = source.fault
             self._report("broken", file=fault.file, line=fault.line, message=fault.message)
+
+
+def _body_names(answer: Answer) -> Iterator[str]:
+    if isinstance(answer, FromFile):
+        yield answer.source.name
+    elif isinstance(answer, Several):
+        for one in answer.answers:
+            yield from _body_names(one)

@@ -1,7 +1,8 @@
 """What the mock answers: bytes with a status and headers, made from files, inline values or templates."""
 
 import mimetypes
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -151,6 +152,27 @@ class FromFile:
         if self._built is None or self._built[0] is not content:
             self._built = content, FromContent(self._status, self._headers, content)
         return await self._built[1].reply(context)
+
+
+class Several:
+    """Answers with each of several in turn, or with any by chance."""
+
+    def __init__(self, answers: Sequence[Answer], order: str) -> None:
+        self.answers = answers
+        self._random = order == "random"
+        self._next = 0
+
+    async def reply(self, context: Context) -> Reply | Response:
+        """Answer one request."""
+        if self._random:
+            return await random.choice(self.answers).reply(context)  # noqa: S311
+        answer = self.answers[self._next % len(self.answers)]
+        self._next += 1
+        return await answer.reply(context)
+
+    def restart(self) -> None:
+        """Begin with the first again."""
+        self._next = 0
 
 
 def compiled(compile_: Callable[[Any], Any], value: Any) -> Any:

@@ -14,76 +14,29 @@ from mpconsole.backend.collections import Collection
 from mpconsole.backend.database import Database
 from mpconsole.backend.documents import parse_toml, table_lines
 from mpconsole.backend.durations import Delay, parse_delay
-from mpconsole.backend.faults import Fail, FaultError, Kind, checked_fail
+from mpconsole.backend.faults import Fail, FaultError, checked_fail
 from mpconsole.backend.patterns import Pattern
-from mpconsole.backend.replies import Answer, Content, FromContent, FromFile
+from mpconsole.backend.replies import Answer, Content, FromContent, FromFile, Several
 from mpconsole.backend.routes import ANY, Route
+from mpconsole.backend.routetables import (
+    AnswerTable,
+    FailTable,
+    FileTable,
+    RouteTable,
+    WeChatTable,
+    WhenTable,
+)
 from mpconsole.backend.sources import BrokenFileError, Source
 from mpconsole.backend.staticfiles import Folder
 from mpconsole.backend.wechat.settings import PaySettings, WeChatSettings
+from mpconsole.backend.when import When
 from mpconsole.i18n import _
 
 NAME = "routes.toml"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", ANY)
-_KINDS = ("body", "json", "text", "collection", "file")
+_KINDS = ("body", "json", "text", "collection", "file", "answers")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _INDEX = re.compile(r"\$\.route\[(\d+)\]")
-
-
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table: unknown keys are refused by name."""
-
-
-class _FailTable(_Table, frozen=True):
-    rate: float = 1.0
-    status: int = 500
-    kind: Kind = "status"
-
-
-class _RouteTable(_Table, frozen=True):
-    path: str
-    method: str | None = None
-    status: int = 200
-    headers: dict[str, str] = {}
-    delay: str | None = None
-    fail: _FailTable | None = None
-    body: str | None = None
-    json: Any = msgspec.UNSET
-    text: str | None = None
-    collection: str | None = None
-    file: str | None = None
-
-
-class _ServerTable(_Table, frozen=True):
-    prefix: str = ""
-    delay: str = "0ms"
-    body_limit: str = "10 MB"
-    cors: bool = False
-
-
-class _OpenApiTable(_Table, frozen=True):
-    check: Literal["refuse", "warn", "off"] = "refuse"
-
-
-class _PayTable(_Table, frozen=True):
-    mchid: str = "1900000001"
-    api_v3_key: str = ""
-    notify: str = ""
-
-
-class _WeChatTable(_Table, frozen=True):
-    appid: str = ""
-    secret: str = ""
-    templates: dict[str, list[str]] = {}
-    risky: list[str] = []
-    pay: _PayTable = _PayTable()
-
-
-class _File(_Table, frozen=True):
-    wechat: _WeChatTable = _WeChatTable()
-    openapi: _OpenApiTable = _OpenApiTable()
-    server: _ServerTable = _ServerTable()
-    route: list[_RouteTable] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,59 +64,74 @@ class RouteFile:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads routes.toml. `body` gives the source of a body file by its name, the same one each time."""
+    """Reads a routes.toml that is called `name`. `body` gives the source of a body file by its name."""
 
     folder: Path
     database: Database
     body: "Callable[[str], Source[Content | None]]"
+    name: str = NAME
 
     def __call__(self, content: bytes) -> RouteFile:
         """Parse the file. Raises BrokenFileError with the line of the route that is wrong."""
         tables = parse_toml(content)
-        lines = table_lines(content, "route")
         try:
-            file = msgspec.convert(tables, _File)
+            file = msgspec.convert(tables, FileTable)
         except msgspec.ValidationError as error:
             found = _INDEX.search(str(error))
-            raise BrokenFileError(_words(error), lines[int(found[1])] if found else 0) from error
+            line = _lines(content, tables)[int(found[1])] if found else 0
+            raise BrokenFileError(_words(error), line) from error
         routes: list[Route] = []
-        for table, line in zip(file.route, lines, strict=True):
+        for table, line in zip(file.route, _lines(content, tables), strict=True):
             try:
-                routes += self._routes(table, f"{NAME}:{line}")
+                routes += self._routes(table, f"{self.name}:{line}" if line else self.name)
             except BrokenFileError as error:
                 raise BrokenFileError(error.message, line) from error
         return RouteFile(_options(file), tuple(routes), _wechat(file.wechat))
 
-    def _routes(self, table: _RouteTable, source: str) -> Iterator[Route]:
+    def _routes(self, table: RouteTable, source: str) -> Iterator[Route]:
         method = (table.method or (ANY if table.collection is not None else "GET")).upper()
         if method not in _METHODS:
             raise BrokenFileError(_('"{method}" is no HTTP method').format(method=table.method))
         delay = None if table.delay is None else _delay(table.delay)
         answer = self._answer(table)
         for path in _paths(table):
-            yield Route(method, _pattern(path), answer, source, delay, _fail(table.fail))
+            yield Route(method, _pattern(path), answer, source, delay, _fail(table.fail), _when(table.when))
 
-    def _answer(self, table: _RouteTable) -> Answer:
-        given = [kind for kind in _KINDS if getattr(table, kind) not in (None, msgspec.UNSET)]
+    def _answer(self, table: RouteTable) -> Answer:
+        given = [kind for kind in _KINDS if getattr(table, kind) not in (None, msgspec.UNSET, [])]
         if len(given) > 1:
             raise BrokenFileError(_("a route answers with one of {kinds}").format(kinds=", ".join(given)))
-        _check_status(table.status)
-        _check_headers(table.headers)
+        if table.answers:
+            return Several([self._one_answer(one) for one in table.answers], table.order)
         if table.collection is not None:
             return Collection(self.database, table.collection)
         if table.file is not None:
+            _check_headers(table.headers)
             return Folder.inside(self.folder, table.file, table.headers)
+        return self._one_answer(table)
+
+    def _one_answer(self, table: AnswerTable) -> Answer:
+        _check_status(table.status)
+        _check_headers(table.headers)
+        if sum(value not in (None, msgspec.UNSET) for value in (table.body, table.json, table.text)) > 1:
+            raise BrokenFileError(_("a route answers with one of {kinds}").format(kinds="body, json, text"))
         if table.body is not None:
             source = self.body(table.body)
             source.refresh()
             return FromFile(table.status, table.headers, source)
-        content = (
-            Content.of_text(table.text or "") if table.json is msgspec.UNSET else Content.of_json(table.json)
-        )
+        given = table.json is not msgspec.UNSET
+        content = Content.of_json(table.json) if given else Content.of_text(table.text or "")
         return FromContent(table.status, table.headers, content)
 
 
-def _paths(table: _RouteTable) -> Iterator[str]:
+def _lines(content: bytes, tables: dict[str, Any]) -> list[int]:
+    """Return the line of each route; 0 where they are written as one list and have none of their own."""
+    lines = table_lines(content, "route")
+    count = len(tables.get("route", ()))
+    return lines if len(lines) == count else [0] * count
+
+
+def _paths(table: RouteTable) -> Iterator[str]:
     base = table.path.rstrip("/")
     if table.collection is not None:
         yield from (base or "/", f"{base}/:id", f"{base}/:id/:child")
@@ -183,7 +151,7 @@ def _pattern(path: str) -> Pattern:
         raise BrokenFileError(words.format(path=path)) from error
 
 
-def _options(file: _File) -> ServerOptions:
+def _options(file: FileTable) -> ServerOptions:
     table = file.server
     prefix = table.prefix.rstrip("/")
     if prefix and _pattern(prefix).regex is not None:
@@ -198,7 +166,7 @@ def _options(file: _File) -> ServerOptions:
     return ServerOptions(prefix, _delay(table.delay), limit, table.cors, file.openapi.check)
 
 
-def _wechat(table: _WeChatTable) -> WeChatSettings:
+def _wechat(table: WeChatTable) -> WeChatSettings:
     key = table.pay.api_v3_key
     if key and len(key.encode()) != 32:
         raise BrokenFileError(
@@ -217,13 +185,22 @@ def _delay(text: str) -> Delay:
         raise BrokenFileError(words.format(text=text)) from error
 
 
-def _fail(table: _FailTable | None) -> Fail | None:
+def _fail(table: FailTable | None) -> Fail | None:
     if table is None:
         return None
     try:
         return checked_fail(table.rate, table.status, table.kind)
     except FaultError as error:
         raise BrokenFileError(str(error)) from error
+
+
+def _when(table: WhenTable) -> When | None:
+    parts = (table.query, table.header, table.body)
+    if not any(parts):
+        return None
+    return When(
+        *({key: tuple(one) if isinstance(one, list) else one for key, one in part.items()} for part in parts)
+    )
 
 
 def _check_status(status: int) -> None:

@@ -9,6 +9,8 @@ from mpconsole.backend.durations import Delay
 from mpconsole.backend.faults import Fail
 from mpconsole.backend.patterns import Pattern, nearest, plain
 from mpconsole.backend.replies import Answer
+from mpconsole.backend.templates import Context
+from mpconsole.backend.when import When
 
 ANY = "*"
 
@@ -26,6 +28,7 @@ class Route:
     source: str
     delay: Delay | None = None
     fail: Fail | None = None
+    when: When | None = None
     place: msgspec.Raw = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +54,10 @@ class Match:
 _NO_PARAMS: Mapping[str, str] = {}
 
 
+def _holds(when: When, context: Context | None) -> bool:
+    return context is not None and when.holds(context)
+
+
 class Router:
     """Finds routes. Paths without parameters are found at once, however many there are."""
 
@@ -64,18 +71,20 @@ class Router:
             else:
                 self._dynamic.append((index, route))
 
-    def find(self, method: str, path: str) -> Match | None:
-        """Return the first route for `method` and `path`."""
+    def find(self, method: str, path: str, context: Context | None = None) -> Match | None:
+        """Return the first route for `method` and `path` whose conditions the request of `context` meets."""
         path = plain(path)
         best, found = len(self.routes), None
         for index, route in self._static.get(path, ()):
-            if route.takes(method):
+            if route.takes(method) and (route.when is None or _holds(route.when, context)):
                 best, found = index, Match(route, _NO_PARAMS)
                 break
         for index, route in self._dynamic:
             if index > best:
                 break
-            if route.takes(method) and (params := route.pattern.match(path)) is not None:
+            if not route.takes(method) or (params := route.pattern.match(path)) is None:
+                continue
+            if route.when is None or _holds(route.when, context):
                 return Match(route, params)
         return found
 

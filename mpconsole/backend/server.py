@@ -16,6 +16,9 @@ from mpconsole.backend.control import control_app
 from mpconsole.backend.eventlog import EventLog, LogInUseError
 from mpconsole.backend.http import quiet_server, serve_until
 from mpconsole.backend.mock import Mock
+from mpconsole.backend.patterns import Pattern
+from mpconsole.backend.recordings import Recordings
+from mpconsole.backend.routes import ANY, Route
 from mpconsole.backend.sockets import is_loopback, listen, url_of
 from mpconsole.errors import MpconsoleError
 from mpconsole.events import EVENTS_PATH, MOCK_SCHEMA
@@ -103,15 +106,38 @@ class MockServer:
             self.mock.folder.refresh_all()
 
 
-def open_server(folder: Path, base: Path, host: str, port: int) -> MockServer:
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What becomes of requests without a route: passed on to `upstream` and recorded (`mask`: without
+    secrets), or answered from recordings (`replay`).
+    """
+
+    upstream: str | None = None
+    replay: bool = False
+    mask: bool = True
+
+    def route(self, folder: Path) -> Route | None:
+        """Return the route to the real backend. Raises UsageError where it is no address."""
+        if self.upstream is None:
+            return None
+        from mpconsole.backend.upstream import Upstream  # httpx: 100 ms, and rarely needed
+
+        upstream = Upstream(self.upstream, Recordings(folder, mask=self.mask))
+        return Route(ANY, Pattern.parse("/*"), upstream, upstream.url)
+
+
+def open_server(
+    folder: Path, base: Path, host: str, port: int, recording: Recording = Recording()
+) -> MockServer:
     """Listen on `host`:`port` and open the log of the project at `base`. Raises MpconsoleError."""
+    upstream = recording.route(folder)
     listener = listen(host, port)
     try:
         log = open_log(base)
     except BaseException:
         listener.close()
         raise
-    mock = Mock(folder, log)
+    mock = Mock(folder, log, upstream=upstream, replay=recording.replay)
     url = url_of(listener)
     address = listener.getsockname()
     card = make_card(url, str(folder), mock.folder.routes, loopback=is_loopback(listener))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mpconsole.cli.main import WordGroup
 from mpconsole.errors import ExitCode
 from mpconsole.i18n import _
 
@@ -13,21 +14,36 @@ if TYPE_CHECKING:
     from mpconsole.backend.server import MockServer
 
 
-@click.command(help=_("Run the mock backend of the project in DIR, and print each request."))
+class _MockGroup(WordGroup):
+    default_command = "serve"
+
+
+@click.group(cls=_MockGroup, name="mock", help=_("Run the mock backend alone."))
+def command() -> None:
+    """`mock` and its subcommands."""
+
+
+@command.command("serve", help=_("Run the mock backend of the project in DIR, and print each request."))
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--project", type=click.Path(path_type=Path), help=_("The same as DIR."))
 @click.option("--port", "-p", type=int, help=_("The port; 0 takes a free one."))
 @click.option("--host", help=_("The address to listen on; 0.0.0.0 lets phones in your network connect."))
 @click.option("--ready-file", type=click.Path(path_type=Path), help=_("Write a JSON file once it answers."))
+@click.option("--record", metavar="URL", help=_("Pass what has no route on to this backend, and record it."))
+@click.option("--keep-secrets", is_flag=True, help=_("Record tokens, cookies and passwords as they are."))
+@click.option("--replay-missing", is_flag=True, help=_("Answer what has no route from recordings."))
 @click.option("--quiet", "-q", is_flag=True, help=_("Print nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the events, one JSON object a line."))
-def command(
+def serve(
     directory: Path | None,
     project: Path | None,
     port: int | None,
     host: str | None,
     ready_file: Path | None,
+    record: str | None,
     *,
+    keep_secrets: bool,
+    replay_missing: bool,
     quiet: bool,
     as_json: bool,
 ) -> int:
@@ -35,14 +51,15 @@ def command(
     import asyncio
 
     from mpconsole.backend.location import find_mock
-    from mpconsole.backend.server import open_server
+    from mpconsole.backend.server import Recording, open_server
 
-    place = find_mock(directory or project)
+    place = find_mock(directory or project, empty=record is not None or replay_missing)
     server = open_server(
         place.folder,
         place.base,
         place.settings.host if host is None else host,
         place.settings.port if port is None else port,
+        Recording(record, replay_missing, not keep_secrets),
     )
     return asyncio.run(_serve(server, ready_file, quiet=quiet, as_json=as_json))
 

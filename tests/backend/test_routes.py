@@ -304,3 +304,107 @@ async def test_every_event_is_what_its_schema_says(bench) -> None:
         Draft202012Validator(schema).validate(event.as_dict())
         kinds.add(event.kind)
     assert kinds == {"exchange", "reset", "broken", "reloaded"}
+
+
+WHEN = """
+[[route]]
+path = "/a"
+when = { query = { page = ["1", "2"], debug = false }, header = { x-user = "lin" } }
+text = "lin, first pages"
+[[route]]
+path = "/a"
+when = { query = { page = true } }
+text = "some page"
+[[route]]
+path = "/a"
+text = "no page"
+[[route]]
+method = "POST"
+path = "/a/:id"
+when = { body = { "user.age" = "7", "tags.0" = "x" } }
+text = "seven"
+[[route]]
+method = "POST"
+path = "/a/:id"
+text = "other"
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "user", "text"),
+    [
+        ("?page=1", "lin", "lin, first pages"),
+        ("?page=3", "lin", "some page"),
+        ("?page=1&debug=", "lin", "some page"),
+        ("?page=1", "wu", "some page"),
+        ("", "lin", "no page"),
+    ],
+)
+async def test_conditions_choose_among_routes(bench, query: str, user: str, text: str) -> None:
+    async with bench.open(routes=WHEN) as client:
+        assert (await client.get(f"/a{query}", headers={"x-user": user})).text == text
+
+
+async def test_conditions_on_the_body(bench) -> None:
+    async with bench.open(routes=WHEN) as client:
+        assert (await client.post("/a/1", json={"user": {"age": 7}, "tags": ["x"]})).text == "seven"
+        for body in ({"user": {"age": 8}, "tags": ["x"]}, {"tags": []}, [1]):
+            assert (await client.post("/a/1", json=body)).text == "other"
+        assert (await client.post("/a/1", content=b"{")).text == "other"
+
+
+SEVERAL = """
+[[route]]
+path = "/s"
+[[route.answers]]
+status = 202
+json = { n = 1 }
+[[route.answers]]
+body = "two.json"
+[[route]]
+path = "/r"
+order = "random"
+answers = [{ text = "a" }, { text = "b" }]
+"""
+
+
+async def test_several_answers_in_turn_or_by_chance(bench) -> None:
+    async with bench.open(routes=SEVERAL, **{"two.json": {"n": 2}}) as client:
+        got = [await client.get("/s") for _ in range(3)]
+        assert [(one.status_code, one.json()["n"]) for one in got] == [(202, 1), (200, 2), (202, 1)]
+        await client.post("/__mpconsole__/reset")
+        assert (await client.get("/s")).json() == {"n": 1}
+        assert {(await client.get("/r")).text for _ in range(60)} == {"a", "b"}
+        bench.write({"two.json": "{"})
+        bench.mock.folder.refresh_all()
+        assert [fault.file for fault in bench.mock.folder.faults] == ["two.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('answers = [{ text = "a", json = 1 }]', "one of"),
+        ('answers = [{ status = 1 }]', "1"),
+        ('text = "x"\nanswers = [{ text = "a" }]', "answers"),
+        ('order = "backwards"\ntext = "x"', "order"),
+        ("when = { cookie = { a = 1 } }", "cookie"),
+    ],
+)  # fmt: skip
+async def test_wrong_conditions_and_answers_are_named(bench, text: str, says: str) -> None:
+    bench.open(routes=f'[[route]]\npath = "/x"\n{text}\n')
+    (fault,) = bench.mock.folder.faults
+    assert fault.line == 1
+    assert says in fault.message
+
+
+async def test_routes_written_as_one_list(bench) -> None:
+    async with bench.open(
+        routes='route = [{ path = "/a", text = "a" }, { path = "/b", text = "b" }]\n'
+    ) as client:
+        assert (await client.get("/b")).text == "b"
+        bench.write({"routes.toml": 'route = [{ path = "/a", text = "a" }, { path = 1 }]\n'})
+        assert (await client.get("/b")).text == "b"
+        (fault,) = bench.mock.folder.faults
+        assert (fault.line, "path" in fault.message) == (0, True)
+        bench.write({"routes.toml": "route = 1\n"})
+        assert (await client.get("/b")).text == "b"

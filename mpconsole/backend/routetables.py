@@ -1,0 +1,96 @@
+"""The tables of routes.toml as they are written: typed, and unknown keys are refused by name."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from mpconsole.backend.faults import Kind
+
+Condition = str | bool | list[str]
+Order = Literal["sequence", "random"]
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of settings."""
+
+
+class FailTable(Table, frozen=True, kw_only=True):
+    """`fail`: what goes wrong on purpose."""
+
+    rate: float = 1.0
+    status: int = 500
+    kind: Kind = "status"
+
+
+class WhenTable(Table, frozen=True, kw_only=True):
+    """`when`: a text (that value), a list (one of them), true (there at all), false (not there)."""
+
+    query: dict[str, Condition] = {}
+    header: dict[str, Condition] = {}
+    body: dict[str, Condition] = {}
+
+
+class AnswerTable(Table, frozen=True, kw_only=True):
+    """What is answered: one of `[[route.answers]]`, or the route itself."""
+
+    status: int = 200
+    headers: dict[str, str] = {}
+    body: str | None = None
+    json: Any = msgspec.UNSET
+    text: str | None = None
+
+
+class RouteTable(AnswerTable, frozen=True, kw_only=True):
+    """`[[route]]`."""
+
+    path: str
+    method: str | None = None
+    when: WhenTable = WhenTable()
+    delay: str | None = None
+    fail: FailTable | None = None
+    collection: str | None = None
+    file: str | None = None
+    answers: list[AnswerTable] = []
+    order: Order = "sequence"
+
+
+class ServerTable(Table, frozen=True, kw_only=True):
+    """`[server]`."""
+
+    prefix: str = ""
+    delay: str = "0ms"
+    body_limit: str = "10 MB"
+    cors: bool = False
+
+
+class OpenApiTable(Table, frozen=True, kw_only=True):
+    """`[openapi]`."""
+
+    check: Literal["refuse", "warn", "off"] = "refuse"
+
+
+class PayTable(Table, frozen=True, kw_only=True):
+    """`[wechat.pay]`."""
+
+    mchid: str = "1900000001"
+    api_v3_key: str = ""
+    notify: str = ""
+
+
+class WeChatTable(Table, frozen=True, kw_only=True):
+    """`[wechat]`."""
+
+    appid: str = ""
+    secret: str = ""
+    templates: dict[str, list[str]] = {}
+    risky: list[str] = []
+    pay: PayTable = PayTable()
+
+
+class FileTable(Table, frozen=True, kw_only=True):
+    """The whole file."""
+
+    wechat: WeChatTable = WeChatTable()
+    openapi: OpenApiTable = OpenApiTable()
+    server: ServerTable = ServerTable()
+    route: list[RouteTable] = []
