@@ -46,6 +46,16 @@ class Program:
         self._trees: dict[str, Tree] = {}
         self.prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
 
+    def after(self, snapshot: Snapshot, *, names_kept: bool) -> "Program":
+        """Return the program of the next snapshot, whose app.json and structure are the same.
+
+        With `names_kept` the same files are there too.
+        """
+        following = Program(snapshot, self.settings)
+        kept = _OF_STRUCTURE | _OF_NAMES if names_kept else _OF_STRUCTURE
+        vars(following).update({name: value for name, value in vars(self).items() if name in kept})
+        return following
+
     def document(self, path: str) -> Document | None:
         """Return a JSON document by its path, None where it was not read."""
         return self.snapshot.documents.get(path)
@@ -154,6 +164,17 @@ class Program:
         wanted = self.prefix + normal(path.strip("/"))
         return wanted in self._folders
 
+    def with_extension(self, *extensions: str) -> list[str]:
+        """Return the files whose names end with one of these extensions."""
+        return [path for extension in extensions for path in self._by_extension.get(extension, ())]
+
+    @cached_property
+    def _by_extension(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.snapshot.files:
+            found.setdefault(posixpath.splitext(path)[1], []).append(path)
+        return found
+
     @cached_property
     def _folders(self) -> frozenset[str]:
         folders: set[str] = set()
@@ -211,3 +232,12 @@ def _list(value: object) -> list[Any]:
 
 def _object(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+_OF_CLASS = frozenset(name for name, value in vars(Program).items() if isinstance(value, cached_property))
+
+_OF_NAMES = frozenset(("_folders", "_by_extension"))
+"""What is found once for as long as the same files are there."""
+
+_OF_STRUCTURE = _OF_CLASS - _OF_NAMES
+"""What is found once for as long as app.json, project.config.json, the theme and the structure stay."""

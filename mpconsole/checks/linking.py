@@ -74,7 +74,7 @@ def script_facts(program: Program, path: str) -> tuple[frozenset[str], tuple[str
     return _facts(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _facts(file: Path, _size: int, _mtime_ns: int) -> tuple[frozenset[str], tuple[str, ...]]:
     try:
         text = file.read_bytes().decode("utf-8", errors="replace")

@@ -48,14 +48,14 @@ class ScriptFacts:
     pages: tuple[Named, ...] = ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def facts_of(file: Path, _size: int, _mtime_ns: int) -> ScriptFacts:
     """Return the facts of a script as it was at a size and time."""
     text = _text(file)
     return gather(text) if _HINT.search(text) else ScriptFacts()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def secrets_of(file: Path, _size: int, _mtime_ns: int) -> tuple[Named, ...]:
     """Return the secrets in a file: `name` is the case, never the secret itself."""
     text = _text(file)

@@ -19,7 +19,7 @@ class StyleFacts:
     images: tuple[Named, ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def facts_of(file: Path, _size: int, _mtime_ns: int) -> StyleFacts:
     """Return the facts of a style sheet as it was at a size and time."""
     try:

@@ -73,7 +73,7 @@ class WxmlFacts:
     dynamic_templates: bool = False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def facts_of(file: Path, _size: int, _mtime_ns: int) -> WxmlFacts | None:
     """Return the facts of a file as it was at a size and time; None where it cannot be read."""
     try:

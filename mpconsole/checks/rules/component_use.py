@@ -76,12 +76,12 @@ class ComponentUnused(DocumentRule):
         if not program.object(path).get("usingComponents"):
             return ()
         if path == APP_JSON:
-            return [file for file in program.snapshot.files if file.endswith((".wxml", ".json"))]
+            return program.with_extension(".wxml", ".json")
         return templates_behind(program, f"{path.removesuffix('.json')}.wxml")
 
     def _used(self, program: Program, path: str) -> set[str]:
         if path == APP_JSON:
-            files: Iterable[str] = (file for file in program.snapshot.files if file.endswith(".wxml"))
+            files: Iterable[str] = program.with_extension(".wxml")
             documents = [APP_JSON, *(f"{name}.json" for name in program.members)]
         else:
             files = templates_behind(program, f"{path.removesuffix('.json')}.wxml")

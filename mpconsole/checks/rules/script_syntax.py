@@ -41,7 +41,7 @@ class ScriptSyntax(FileRule):
             yield replace(finding, severity=Severity.WARNING) if path.endswith(".ts") else finding
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _fault(file: Path, _size: int, _mtime_ns: int, typescript: bool) -> Span | None:
     try:
         text = file.read_bytes().decode("utf-8", errors="replace")

@@ -36,6 +36,8 @@ class MockShips(ProgramRule):
         """Ask the packing rules about each file of the mock folder."""
         folder = PurePosixPath(program.settings.mock.folder).as_posix().strip("/")
         files = program.snapshot.files
+        if not program.is_folder(folder):
+            return
         inside = [path for path in files if path.startswith(f"{program.prefix}{folder}/")]
         if not inside or any(package.root.startswith(f"{folder}/") for package in program.subpackages):
             return
@@ -64,9 +66,9 @@ class KeyInProject(ProgramRule):
     def find(self, program: Program) -> Iterator[Finding]:
         """Look into every file that is named like a key."""
         layout, files = program.snapshot.layout, program.snapshot.files
-        for path, file in files.items():
-            if path.endswith(_KEY_EXTENSIONS) and _is_key(layout.disk_path(path)):
-                shipped = _ships(packing_of(program.snapshot), file, files)
+        for path in program.with_extension(*_KEY_EXTENSIONS):
+            if _is_key(layout.disk_path(path)):
+                shipped = _ships(packing_of(program.snapshot), files[path], files)
                 yield self.found_on(path, file=path, **({"case": "ships"} if shipped else {}))
         if layout.base != layout.root:
             for name in _names(layout.base):
