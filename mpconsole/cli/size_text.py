@@ -193,10 +193,20 @@ def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
         yield screen.paint(_("Within every limit and budget."), "ok")
 
 
+def _scope(limit: Limit) -> str:
+    """What a limit is about, as the subject of a sentence."""
+    if limit.scope == "total":
+        return _("The whole")
+    package = _("The main package") if limit.scope == "__APP__" else visible(limit.scope)
+    if limit.name == "platform.preload":
+        return _("What {package} preloads").format(package=package)
+    if limit.name == "platform.tab-bar-icon":
+        return _("The tab bar icon {path}").format(path=package)
+    return package
+
+
 def _sentence(limit: Limit) -> str:
-    scope = _("The whole") if limit.scope == "total" else visible(limit.scope)
-    if limit.scope == "__APP__":
-        scope = _("The main package")
+    scope = _scope(limit)
     exact = f"{limit.bytes:,}"
     if limit.verdict is Verdict.OVER:
         words = _("{scope} is over {limit} by {rest} ({exact} bytes).")

@@ -6,44 +6,16 @@ where the range straddles it. Advice never decides the overall verdict.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mpconsole.platform import limits as platform
-from mpconsole.project.model import MAIN_PACKAGE
+from mpconsole.project.model import MAIN_PACKAGE, Snapshot
 from mpconsole.settings import SizeSettings
+from mpconsole.size.app_limits import TOTAL, app_limits
+from mpconsole.size.figures import Figures
 from mpconsole.size.model import Compiled, Limit, PackageSize, Verdict
 from mpconsole.units import parse_size
 
-NEAR = 0.85
-TOTAL = "total"
 SETTINGS_SOURCE = "mpconsole.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One figure with its certainty: `bytes` as written (or official), and the range it lies in."""
-
-    bytes: int
-    low: int
-    high: int
-    likely: int
-
-    def against(self, limit: int) -> Verdict:
-        """Hold the figure against `limit` bytes."""
-        if self.low > limit:
-            return Verdict.OVER
-        if self.high > limit:
-            return Verdict.UNKNOWN
-        return Verdict.NEAR if self.likely >= limit * NEAR else Verdict.OK
-
-
-def figures(size: int, compiled: Compiled) -> Figures:
-    """Return the figures of a sum of `size` bytes as written, whose compiled size is `compiled`."""
-    if compiled.basis == "official" and compiled.bytes is not None:
-        return Figures(compiled.bytes, compiled.bytes, compiled.bytes, compiled.bytes)
-    if compiled.basis == "estimate" and compiled.low is not None and compiled.high is not None:
-        return Figures(size, compiled.low, compiled.high, compiled.bytes or 0)
-    return Figures(size, size, size, size)
 
 
 def limits(
@@ -51,13 +23,15 @@ def limits(
     whole: Compiled,
     each: dict[str, Compiled],
     settings: SizeSettings,
+    snapshot: Snapshot,
 ) -> tuple[Limit, ...]:
     """Return every limit that applies, the person's first, then the platform's, then advice."""
-    total = figures(sum(package.bytes for package in packages), whole)
-    by_package = {package.name: figures(package.bytes, each[package.name]) for package in packages}
+    total = Figures.compiled(sum(package.bytes for package in packages), whole)
+    by_package = {package.name: Figures.compiled(package.bytes, each[package.name]) for package in packages}
     return (
         *_budgets(total, by_package, packages, settings),
         *_platform(total, by_package, settings.profile),
+        *app_limits(snapshot, by_package, packages),
         *_advice(by_package),
     )
 
@@ -101,7 +75,7 @@ def _matching(pattern: str, packages: tuple[PackageSize, ...]) -> Figures:
         for file in package.files.values()
         if test(file.path)
     )
-    return Figures(size, size, size, size)
+    return Figures.of(size)
 
 
 def _platform(total: Figures, by_package: dict[str, Figures], name: str) -> Iterator[Limit]:

@@ -207,7 +207,7 @@ def _pruned(snapshot: Snapshot, scale: Scale, *, remove: bool = False) -> None:
 def _report(snapshot: Snapshot, settings: SizeSettings, basis: _Basis, scale: Scale) -> SizeReport:
     packages = scale.results()
     compiled, each = estimate(packages, snapshot.config.object)
-    limits = verdicts.limits(packages, compiled, each, settings)
+    limits = verdicts.limits(packages, compiled, each, settings, snapshot)
     return SizeReport(
         bytes=_sum(packages, "bytes"),
         source_bytes=_sum(packages, "source_bytes"),
