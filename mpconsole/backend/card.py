@@ -4,10 +4,13 @@ import os
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mpconsole.backend.routes import Route
 from mpconsole.i18n import N_, _
+
+if TYPE_CHECKING:
+    from mpconsole.backend.routes import Route  # 35 ms of Starlette, for who only shows a card
 
 DOMAIN_CHECK = N_(
     "DevTools: Details → Local settings → skip the check of legal domains, TLS and certificates"
@@ -32,7 +35,12 @@ class Card:
 
 
 def make_card(
-    url: str, folder: str, routes: Iterable[Route], *, loopback: bool, environ: Mapping[str, str] = os.environ
+    url: str,
+    folder: str,
+    routes: "Iterable[Route]",
+    *,
+    loopback: bool,
+    environ: Mapping[str, str] = os.environ,
 ) -> Card:
     """Build the card of a server that answers at `url`."""
     port = urlsplit(url).port or 80
@@ -75,7 +83,7 @@ def _ssh(port: int, environ: Mapping[str, str]) -> str | None:
     return f"ssh -N -L {port}:127.0.0.1:{port}{extra} {there}"
 
 
-def _snippet(url: str, routes: Iterable[Route]) -> str:
+def _snippet(url: str, routes: "Iterable[Route]") -> str:
     gets = [route.pattern.text for route in routes if route.takes("GET") and route.pattern.regex is None]
     path = gets[0] if gets else "/"
     return f"wx.request({{ url: '{url}{path}', success: res => console.log(res.data) }})"

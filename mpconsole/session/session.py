@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mpconsole import settings as settings_module
 from mpconsole.backend.exchange import Exchange
@@ -15,7 +16,6 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
 from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
-from mpconsole.release.releases import Releases
 from mpconsole.session.backend import BackendKeeper
 from mpconsole.session.deltas import change_row
 from mpconsole.session.events import (
@@ -36,6 +36,9 @@ from mpconsole.settings import PROJECT_FILE, ProjectSettings
 from mpconsole.size.model import SizeReport
 from mpconsole.size.weigh import reweigh, weigh
 from mpconsole.watch.watcher import Batch, watch
+
+if TYPE_CHECKING:
+    from mpconsole.release.releases import Releases
 
 CHANGES_KEPT = 500
 EXCHANGES_KEPT = 10_000
@@ -84,12 +87,14 @@ class Session:
         return self._backend.status
 
     @property
-    def releases(self) -> Releases:
+    def releases(self) -> "Releases":
         """The project's releases in the session's environment, by the settings in force.
 
         Raises MpconsoleError where these name no platform, program or key that there is.
         """
         if self._releases is None:
+            from mpconsole.release.releases import Releases  # 30 ms, after the first picture
+
             self._releases = Releases(
                 self.layout.base,
                 self.settings,

@@ -20,29 +20,44 @@ INKS = (
 )  # fmt: skip
 
 
-class Inked(Widget):
-    """A widget that draws lines itself. The inks' colours stand in `console.tcss` as `.ink--NAME`."""
+class Inkpot(Widget):
+    """Holds the inks, whose colours stand in `console.tcss` as `.ink--NAME`. There is one, and it shows nothing:
+    component classes cost each widget that has them.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, classes=classes)
-        self._ink_styles: dict[str, Style] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self.display = False
+        self._styles_of: dict[str, Style] = {}
 
     def notify_style_update(self) -> None:
         """Forget the colours of the theme before."""
-        self._ink_styles.clear()
+        self._styles_of.clear()
         super().notify_style_update()
 
     def ink(self, names: str) -> Style:
         """Return the style of the inks in `names`, separated by spaces; later ones win."""
-        style = self._ink_styles.get(names)
+        style = self._styles_of.get(names)
         if style is None:
             style = Style()
             for name in names.split():
                 style += self.get_component_rich_style(f"ink--{name}", partial=True)
-            self._ink_styles[names] = style
+            self._styles_of[names] = style
         return style
+
+
+class Inked(Widget):
+    """A widget that draws lines itself, with the inks of the app's one `Inkpot`."""
+
+    _inkpot: Inkpot | None = None
+
+    def ink(self, names: str) -> Style:
+        """Return the style of the inks in `names`."""
+        if self._inkpot is None:
+            self._inkpot = self.app.query_one(Inkpot)
+        return self._inkpot.ink(names)
 
     def strip(self, spans: Sequence[Span], cells: int, under: str = "") -> Strip:
         """Draw one line of exactly `cells`; `under` is an ink below all its spans."""
