@@ -67,8 +67,8 @@ def remember(snapshot: Snapshot, state: State) -> State:
     """Keep the state of a snapshot for as long as the snapshot lives."""
     number = id(snapshot)
 
-    def forget(_gone: object) -> None:
-        _states.pop(number, None)
+    def forget(_gone: object, states: dict[int, tuple[weakref.ref[Snapshot], State]] = _states) -> None:
+        states.pop(number, None)  # bound here: at exit the module's own names go first
 
     _states[number] = (weakref.ref(snapshot, forget), state)
     return state
@@ -111,9 +111,13 @@ def files(program: Program, paths: Iterable[str]) -> Iterator[Task]:
                 yield rule.id, path
 
 
+def reading_rules() -> set[str]:
+    """Return the ids of the rules that read other files than the one they judge."""
+    return {name for name, rule in placed_rules().items() if type(rule).reads is not PlacedRule.reads}
+
+
 def _reading(program: Program) -> Iterator[Task]:
-    """Yield the tasks of the rules that read other files than the one they judge."""
-    reading = {name for name, rule in placed_rules().items() if type(rule).reads is not PlacedRule.reads}
+    reading = reading_rules()
     snapshot = program.snapshot
     for task in (*documents(program, snapshot.documents), *files(program, snapshot.files)):
         if task[0] in reading:

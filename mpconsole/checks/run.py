@@ -5,7 +5,16 @@ from itertools import groupby
 
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding
-from mpconsole.checks.memory import State, Task, documents, files, placed_rules, recall, remember
+from mpconsole.checks.memory import (
+    State,
+    Task,
+    documents,
+    files,
+    placed_rules,
+    reading_rules,
+    recall,
+    remember,
+)
 from mpconsole.checks.registry import program_rules
 from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.checks.severities import with_settings
@@ -66,11 +75,10 @@ def _stale(state: State, change: Change) -> set[Task]:
     readers = state.known_readers()
     again |= readers.on(touched)
     if change.added or change.removed:
-        everything = (
-            *documents(program, program.snapshot.documents),
-            *files(program, program.snapshot.files),
-        )
-        again |= {task for task in everything if placed_rules()[task[0]].reads_files}
+        snapshot = program.snapshot
+        names = reading_rules() | {name for name, rule in placed_rules().items() if rule.reads_files}
+        everything = (*documents(program, snapshot.documents), *files(program, snapshot.files))
+        again |= {task for task in everything if task[0] in names}
     else:
         readers.learn(program, again)
     return again

@@ -165,6 +165,7 @@ def test_nothing_heavy_is_imported(tmp_path: Path) -> None:
         check=True,
         env=os.environ | {"NO_COLOR": "1"},
     )
+    assert done.stderr == ""
     loaded = {name.partition(".")[0] for name in done.stdout.splitlines()}
     assert not loaded & {
         "textual",
