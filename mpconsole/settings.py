@@ -5,7 +5,7 @@ environment variables are applied by the command line; here the two files are re
 """
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -47,12 +47,19 @@ class BuildSettings(_Table, frozen=True):
 
 
 class EnvironmentSettings(_Table, frozen=True):
-    """`[env.NAME]`: which program this is in one environment. `key` is a path outside the project."""
+    """`[env.NAME]`: which program this is in one environment.
+
+    `key` is the code upload key's path, outside the project; `robot` 1 to 30. `ext` names a file of ext.json,
+    and `defines` are added to its `ext`, for wx.getExtConfig. `develop_appid` is the program that is bound to
+    the third-party platform for development, where that is another one: uploads go there, with its key.
+    """
 
     appid: str | None = None
     key: str | None = None
     robot: int = 1
     ext: str | None = None
+    defines: dict[str, str | int | float | bool] = {}
+    develop_appid: str | None = None
 
 
 class MockSettings(_Table, frozen=True):
@@ -64,11 +71,19 @@ class MockSettings(_Table, frozen=True):
 
 
 class ReleaseSettings(_Table, frozen=True):
-    """`[release]`: which platform, and its base URL where it is not the usual one."""
+    """`[release]`: which platform, and its base URL where it is not the usual one.
+
+    `component_appid` is the third-party platform's own appid; `template` a template of its library to release
+    instead of an upload; `compile` what the official uploader does with the sources: `project` (the project's
+    settings) or `as-written`.
+    """
 
     platform: str | None = None
     base_url: str | None = None
     notes_language: str | None = None
+    component_appid: str | None = None
+    template: str | None = None
+    compile: Literal["project", "as-written"] = "project"
 
 
 class ProjectSettings(_Table, frozen=True):

@@ -9,6 +9,8 @@ from mpconsole.cli.main import WordGroup
 from mpconsole.cli.release_place import Place, ask, common, confirm, finish, open_session, run
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import N_, _
+from mpconsole.release.by_hand import CONFIRMED
+from mpconsole.release.model import Action
 
 if TYPE_CHECKING:
     from mpconsole.cli.release_text import Voice
@@ -73,11 +75,12 @@ def upload(
             return ExitCode.FALLS_SHORT if stops else ExitCode.OK
         if not yes and preflight.for_eye:
             confirm(_("Have you looked at what needs your eye?"))
+        await releases.channel()
         await releases.start(chosen, text)
         await releases.advance()
         return finish(releases, voice, place, preflight=preflight)
 
-    return run(place, work)
+    return run(place, work, yes=yes)
 
 
 @command.command("submit", help=_("Submit the trial version for review."))
@@ -91,8 +94,6 @@ def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: 
 
     async def work(releases: "Releases", voice: "Voice") -> int:
         from dataclasses import replace
-
-        from mpconsole.release.model import Action
 
         state = releases.require(Action.SUBMIT)
         if yes and version is None:
@@ -173,6 +174,34 @@ def rollback(place: Place, to: str | None, *, yes: bool, dry_run: bool) -> int:
     return _act(place, N_("Take {version} back from its users?"), "rollback", to, yes=yes, dry_run=dry_run)
 
 
+@command.command("confirm", help=_("Say what was done by hand on the platform's site."))
+@common
+@click.argument("what", type=click.Choice(list(CONFIRMED)))
+@click.option("--reason", metavar="TEXT", default="", help=_("What the reviewer wrote."))
+def confirm_by_hand(place: Place, what: str, reason: str) -> int:
+    """Write down what was done or seen on the platform's site."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        await releases.confirm(what, reason)
+        return finish(releases, voice, place)
+
+    return run(place, work)
+
+
+@command.command("sheet", help=_("What to do by hand after the upload, what to paste, where."))
+@common
+def sheet(place: Place) -> int:
+    """Print the hand-off sheet as Markdown."""
+
+    async def work(releases: "Releases", _voice: "Voice") -> int:
+        from mpconsole.release import handoff
+
+        click.echo(handoff.sheet(releases.require(Action.CONFIRM), releases.target.robot), nl=False)
+        return ExitCode.OK
+
+    return run(place, work)
+
+
 @command.command("resume", help=_("Go on where it was left, after a crash or an error."))
 @common
 def resume(place: Place) -> int:
@@ -209,8 +238,6 @@ def _act(place: Place, question: str, action: str, *arguments: object, yes: bool
     """Ask once, then do one thing that cannot simply be undone."""
 
     async def work(releases: "Releases", voice: "Voice") -> int:
-        from mpconsole.release.model import Action
-
         await releases.refresh()
         state = releases.require(Action(action))
         percent = arguments[0] if action == "publish" else None

@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import click
 
+from mpconsole.consent import ConsentNeededError
 from mpconsole.errors import ExitCode, PlatformError, UsageError
 from mpconsole.i18n import _
 
@@ -48,7 +49,6 @@ def common(function: _F) -> _F:
         return function(Place(directory or project, environment, platform, base_url, as_json), **options)
 
     command_.__doc__ = function.__doc__
-    command_.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
     for decorate in (
         click.argument("directory", required=False, metavar="[DIR]"),
         click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR.")),
@@ -58,6 +58,8 @@ def common(function: _F) -> _F:
         click.option("--json", "as_json", is_flag=True, help=_("Print the state as JSON.")),
     ):
         decorate(command_)
+    # What the command takes itself stands before DIR and the options that all of them share.
+    command_.__click_params__ += getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
     return command_  # type: ignore[return-value]
 
 
@@ -75,9 +77,24 @@ def open_session(place: Place) -> "Session":
     return Session(layout, load_project(layout.base), start_backend=False)
 
 
-def run(place: Place, work: "Callable[[Releases, Voice], Awaitable[int]]") -> int:
-    """Open the project's releases, do `work`, close them."""
+Work: TypeAlias = "Callable[[Releases, Voice], Awaitable[int]]"
 
+
+def run(place: Place, work: Work, *, yes: bool = False) -> int:
+    """Open the project's releases, do `work`, close them; before code of the project is run, ask once."""
+    try:
+        return _run(place, work)
+    except ConsentNeededError as error:
+        if not yes:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(error.message, err=True)
+            click.confirm(_("Allow it until it changes?"), abort=True, err=True)
+        error.grant()
+    return _run(place, work)
+
+
+def _run(place: Place, work: Work) -> int:
     async def inside() -> int:
         from mpconsole.cli.release_text import Voice
         from mpconsole.project.discovery import locate

@@ -16,6 +16,7 @@ from mpconsole.release.model import (
     ReleaseState,
     StepBegan,
     StepEnded,
+    StepProgress,
     StepRefused,
     StepStatus,
     StepWaits,
@@ -67,6 +68,8 @@ def _told(event: ReleaseEvent) -> str:
         return f"{words.step(event.step)}  {_('failed')}"
     if isinstance(event, StepWaits):
         return _("{step}: the platform is still at it").format(step=words.step(event.step))
+    if isinstance(event, StepProgress):
+        return f"  {visible(event.words)}"
     return ""
 
 

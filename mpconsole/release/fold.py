@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from mpconsole.release.model import (
+    BY_HAND,
     ROAD,
+    ROAD_BY_HAND,
     Entry,
     EntryKind,
     Phase,
@@ -30,13 +32,17 @@ _DECIDED_LATER = frozenset({Phase.PHASED, Phase.LIVE, Phase.ROLLED_BACK, Phase.A
 
 def fold(release: Release, entries: Iterable[Entry]) -> ReleaseState:
     """Return the state that `entries`, oldest first, add up to."""
-    steps = {name: Step(name, StepStatus.WAITING) for name in ROAD}
+    road = ROAD_BY_HAND if release.platform == BY_HAND else ROAD
+    steps = {name: Step(name, StepStatus.WAITING) for name in road}
     state = ReleaseState(release, Phase.PREPARED, ())
     for entry in entries:
         steps[entry.step] = _step(steps.get(entry.step), entry)
         if entry.step is StepName.SUBMIT and entry.kind is EntryKind.DONE:
             steps[StepName.REVIEW] = Step(StepName.REVIEW, StepStatus.OPEN, entry.time)
         state = _apply(state, entry)
+    template = steps.get(StepName.TEMPLATE)
+    if template is not None and template.data.get("chosen"):  # it lay in the library: nothing was uploaded
+        steps = {name: step for name, step in steps.items() if name not in (StepName.BUILD, StepName.UPLOAD)}
     return replace(state, steps=tuple(steps.values()))
 
 
@@ -87,8 +93,14 @@ def _to(phase: Phase) -> Callable[[ReleaseState, dict[str, Any]], ReleaseState]:
 
 
 def _submitted(state: ReleaseState, data: dict[str, Any]) -> ReleaseState:
+    audit_id = data.get("audit_id")  # none where a person has submitted by hand
     return replace(
-        state, phase=Phase.IN_REVIEW, audit_id=str(data["audit_id"]), reason="", screenshots=(), percent=None
+        state,
+        phase=Phase.IN_REVIEW,
+        audit_id=None if audit_id is None else str(audit_id),
+        reason="",
+        screenshots=(),
+        percent=None,
     )
 
 

@@ -38,6 +38,8 @@ ROAD = (
     StepName.PUBLISH,
 )
 """The steps from sources to users, in order."""
+ROAD_BY_HAND = (StepName.BUILD, StepName.UPLOAD, StepName.SUBMIT, StepName.REVIEW, StepName.PUBLISH)
+"""The same where only the upload is ours."""
 
 
 class EntryKind(StrEnum):
@@ -120,6 +122,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
     ROLLBACK = "rollback"
+    CONFIRM = "confirm"  # say what was done by hand on the platform's site
     START = "start"  # begin another release in its place
 
 
@@ -138,6 +141,24 @@ ACTIONS: Mapping[Phase, frozenset[Action]] = MappingProxyType(
         Phase.WITHDRAWN: frozenset({Action.SUBMIT, Action.START}),
         Phase.PHASED: frozenset({Action.PUBLISH, Action.ROLLBACK}),
         Phase.LIVE: frozenset({Action.ROLLBACK, Action.START}),
+        Phase.ROLLED_BACK: frozenset({Action.START}),
+        Phase.ABANDONED: frozenset({Action.START}),
+    }
+)
+
+BY_HAND = "miniprogram-ci"
+"""The platform where the program only uploads, and a person does the rest on the platform's site."""
+
+_BY_HAND_ACTIONS: Mapping[Phase, frozenset[Action]] = MappingProxyType(
+    {
+        Phase.PREPARED: _BEFORE_SUBMIT,
+        Phase.BUILT: _BEFORE_SUBMIT,
+        Phase.UPLOADED: frozenset({Action.CONFIRM, Action.START}),
+        Phase.IN_REVIEW: frozenset({Action.CONFIRM}),
+        Phase.APPROVED: frozenset({Action.CONFIRM, Action.START}),
+        Phase.REJECTED: frozenset({Action.CONFIRM, Action.START}),
+        Phase.WITHDRAWN: frozenset({Action.CONFIRM, Action.START}),
+        Phase.LIVE: frozenset({Action.CONFIRM, Action.START}),
         Phase.ROLLED_BACK: frozenset({Action.START}),
         Phase.ABANDONED: frozenset({Action.START}),
     }
@@ -169,7 +190,12 @@ class ReleaseState:
         """What may be done now; with an open step nothing but settling it."""
         if self.open_step is not None:
             return frozenset({Action.ADVANCE})
-        return ACTIONS[self.phase]
+        return (_BY_HAND_ACTIONS if self.by_hand else ACTIONS)[self.phase]
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether everything after the upload is what a person said, and nothing that we know."""
+        return self.release.platform == BY_HAND
 
     @property
     def rehearsal(self) -> bool:
@@ -260,10 +286,19 @@ class StepWaits:
 
 
 @dataclass(frozen=True, slots=True)
+class StepProgress:
+    """What the official uploader says while it works."""
+
+    release: Release
+    step: StepName
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """The release has a new state."""
 
     state: ReleaseState
 
 
-ReleaseEvent = StepBegan | StepEnded | StepRefused | StepWaits | StateChanged
+ReleaseEvent = StepBegan | StepEnded | StepRefused | StepWaits | StepProgress | StateChanged

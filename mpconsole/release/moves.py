@@ -15,7 +15,7 @@ from mpconsole.i18n import _
 from mpconsole.platform import errcodes
 from mpconsole.release.model import Release, StepName
 from mpconsole.release.platforms.errors import UnclearError, UnreachableError
-from mpconsole.release.platforms.protocol import Material, Parcel, Platform, VersionInfo
+from mpconsole.release.platforms.protocol import Channel, Material, Parcel, Platform, VersionInfo
 
 Data = Mapping[str, Any]
 
@@ -42,23 +42,37 @@ class Move:
     echoes: frozenset[int] = frozenset()
 
 
+def platform_of(channel: Channel) -> Platform:
+    """Return a channel's platform. Raises PlatformError where everything but the upload is done by hand."""
+    if channel.platform is None:
+        raise PlatformError(
+            _("this is done by hand: only a third-party platform may do it through an API"),
+            hint=_("Do it at {site}, then say so: mpconsole release confirm").format(site=channel.site),
+        )
+    return channel.platform
+
+
 class Moves:
     """Makes the moves of one release on one platform."""
 
     def __init__(
-        self, release: Release, platform: Platform, *, pause: float, waits: Callable[[float], None]
+        self, release: Release, channel: Channel, *, pause: float, waits: Callable[[float], None]
     ) -> None:
         self.release = release
-        self.platform = platform
+        self._channel = channel
         self._pause = pause
         self._waits = waits
 
-    def upload(self, package: Callable[[], bytes], robot: int = 1) -> Move:
-        """Upload the package that was built; the same bytes every time."""
+    @property
+    def platform(self) -> Platform:
+        """The platform. Raises PlatformError where everything but the upload is done by hand."""
+        return platform_of(self._channel)
+
+    def upload(self, parcel: Callable[[], Parcel]) -> Move:
+        """Upload what was built; the same bytes every time."""
 
         async def act(_intent: Data) -> Data:
-            parcel = Parcel(package(), self.release.version, self.release.notes, robot)
-            return {"sizes": dict(await self.platform.upload(parcel))}
+            return {"sizes": dict(await self._channel.uploads.upload(parcel()))}
 
         return Move(StepName.UPLOAD, act)
 
@@ -85,6 +99,20 @@ class Moves:
             return None
 
         return Move(StepName.TEMPLATE, act, before, found)
+
+    def chosen_template(self, template_id: str) -> Move:
+        """Take a template that lies in the library already. Raises PlatformError where it does not."""
+
+        async def act(_intent: Data) -> Data:
+            for template in await self.platform.templates():
+                if template.id == template_id:
+                    return {"template_id": template.id, "version": template.version, "chosen": True}
+            raise PlatformError(
+                _("the template library has no template {id}").format(id=template_id),
+                hint=_("Name one that is there in mpconsole.toml: [release] template"),
+            )
+
+        return Move(StepName.TEMPLATE, act)
 
     def commit(self, template_id: str, ext: Mapping[str, Any]) -> Move:
         """Make it the program's trial version; a repetition carries the ext.json of the first time."""
@@ -204,7 +232,7 @@ class Moves:
 
     async def _draft_id(self) -> str:
         for draft in await self.platform.drafts():
-            if draft.version == self.release.version and draft.appid in ("", self.platform.appid):
+            if draft.version == self.release.version and draft.appid in ("", self.platform.source_appid):
                 return draft.id
         raise PlatformError(
             _("the upload of {version} is not in the draft box").format(version=self.release.version),

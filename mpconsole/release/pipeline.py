@@ -72,7 +72,11 @@ class Pipeline:
         phase = AUDIT_PHASES.get(audit.status, Phase.IN_REVIEW)
         if (phase, audit.reason, audit.screenshots) == (state.phase, state.reason, state.screenshots):
             return
-        data = {"status": audit.status, "reason": audit.reason, "screenshots": list(audit.screenshots)}
+        self.note_verdict(audit.status, audit.reason, audit.screenshots)
+
+    def note_verdict(self, status: int, reason: str, screenshots: tuple[str, ...] = ()) -> None:
+        """Write a review's status down: 0 passed, 1 rejected, 2 in review, 3 withdrawn, 4 delayed."""
+        data = {"status": status, "reason": reason, "screenshots": list(screenshots)}
         self._journal.write(self._release, StepName.REVIEW, EntryKind.NOTE, data)
         self._changed()
 

@@ -17,15 +17,16 @@ meanwhile is told to `tell`. After a crash `advance` settles the step that was o
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
-
-import msgspec
 
 from mpconsole import state
 from mpconsole.errors import UsageError
 from mpconsole.i18n import _, language
 from mpconsole.project.model import Snapshot
 from mpconsole.release import build, versions
+from mpconsole.release.by_hand import confirm
+from mpconsole.release.channels import open_channel
 from mpconsole.release.journal import Journal
 from mpconsole.release.material import home_item
 from mpconsole.release.model import (
@@ -37,20 +38,20 @@ from mpconsole.release.model import (
     ReleaseState,
     StateChanged,
     StepName,
-    StepStatus,
+    StepProgress,
     StepWaits,
 )
-from mpconsole.release.moves import Data, Move, Moves
+from mpconsole.release.moves import Move, Moves, platform_of
 from mpconsole.release.pipeline import Pipeline, refresh
-from mpconsole.release.platforms.protocol import Material, PastVersion, Platform, Quota
+from mpconsole.release.platforms.protocol import Channel, Material, PastVersion, Platform, Quota
+from mpconsole.release.road import UNFINISHED, Road
 from mpconsole.release.suggestion import Suggestion, suggest
-from mpconsole.release.targets import Target, open_platform, resolve
+from mpconsole.release.targets import Target, resolve
 from mpconsole.release.workshop import Workshop
 from mpconsole.settings import ProjectSettings
 
 _SCAN_PAUSE = {True: 0.5, False: 20.0}
 """Seconds between questions for the privacy scan, in a rehearsal and in earnest (it takes about a minute)."""
-_UNFINISHED = (Phase.PREPARED, Phase.BUILT, Phase.UPLOADED, Phase.TRIAL, Phase.READY)
 
 
 class Releases:
@@ -77,13 +78,13 @@ class Releases:
         self._journal = Journal(state.project_folder(base))
         self._workshop = Workshop(self._journal.folder / "releases", snapshot, settings.size)
         self._open = AsyncExitStack()
-        self._connected: Platform | None = None
+        self._channel: Channel | None = None
         self._busy = asyncio.Lock()
 
     async def close(self) -> None:
         """Let go of the platform, the sandbox that was started, and the journal."""
         await self._open.aclose()
-        self._connected = None
+        self._channel = None
         self._journal.close()
 
     def state(self) -> ReleaseState | None:
@@ -94,16 +95,25 @@ class Releases:
         """Return every release of this project on every platform, newest first."""
         return self._journal.history()
 
+    async def channel(self) -> Channel:
+        """Return the way to the platform, connected. Raises PlatformError or MpconsoleError, among them
+        ConsentNeededError where code of the project would be run.
+        """
+        if self._channel is None:
+            self._channel = await open_channel(
+                self.target, self._base, self._journal.folder, self._open, self._heard
+            )
+        return self._channel
+
     async def platform(self) -> Platform:
-        """Return the platform, connected. Raises PlatformError or MpconsoleError."""
-        if self._connected is None:
-            self._connected = await open_platform(self.target, self._journal.folder, self._open)
-        return self._connected
+        """Return the platform. Raises PlatformError also where everything but the upload is done by hand."""
+        channel = await self.channel()
+        return platform_of(channel)
 
     async def suggest(self, *, online: bool = True) -> Suggestion:
         """Suggest version and notes from git, and from what is live where `online`."""
         existing = [one.release.version for one in self._published()]
-        if online and (live := (await (await self.platform()).versions()).live):
+        if online and not self.target.by_hand and (live := (await (await self.platform()).versions()).live):
             existing.append(live.version)
         chosen = self._settings.release.notes_language or language()
         return await asyncio.to_thread(suggest, self._base, existing, chosen)
@@ -112,7 +122,7 @@ class Releases:
         """Look at everything. `online` false asks no platform (a dry run needs no credentials)."""
         from mpconsole.release.facts import gather
 
-        platform = await self.platform() if online else None
+        platform = await self.platform() if online and not self.target.by_hand else None
         return await gather(self._snapshot(), self._settings, self._base, version, text, platform)
 
     async def start(self, version: str, text: str) -> ReleaseState:
@@ -126,7 +136,7 @@ class Releases:
             before = self.state()
             if before is not None:
                 self._require(before, Action.START)
-                if before.phase in _UNFINISHED:
+                if before.phase in UNFINISHED:
                     self._journal.write(before.release, StepName.ABANDON, EntryKind.DONE)
             release = self._journal.start(
                 appid=self.target.appid,
@@ -146,18 +156,10 @@ class Releases:
         async with self._working():
             current = self.current()
             moves, pipeline = await self._moves(current)
-            if current.open_step is not None:
-                await self._settle(current, moves, pipeline)
-            if pipeline.state.phase in _UNFINISHED:
-                for step in (
-                    StepName.BUILD,
-                    StepName.UPLOAD,
-                    StepName.TEMPLATE,
-                    StepName.COMMIT,
-                    StepName.SCAN,
-                ):
-                    if pipeline.state.step(step).status is not StepStatus.DONE:
-                        await pipeline.carry_out(self._road_move(step, moves, pipeline))
+            intent = partial(self._journal.intent, current.release)
+            road = Road(self.target, self._workshop, moves, pipeline, intent)
+            await road.settle()
+            await road.go()
             return pipeline.state
 
     async def submit(self, typed: str, material: Material | None = None) -> ReleaseState:
@@ -184,11 +186,20 @@ class Releases:
     async def refresh(self) -> ReleaseState | None:
         """Ask the platform how the release stands; None where there never was one."""
         current = self.state()
-        if current is None or current.phase in (*_UNFINISHED, Phase.ROLLED_BACK, Phase.ABANDONED):
+        done = (*UNFINISHED, Phase.ROLLED_BACK, Phase.ABANDONED)
+        if current is None or self.target.by_hand or current.phase in done:
             return current
         async with self._working(patience=5.0):
             _moves, pipeline = await self._moves(current)
             return await refresh(pipeline, await self.platform())
+
+    async def confirm(self, what: str, reason: str = "") -> ReleaseState:
+        """Write down what a person did or saw on the platform's site (see `by_hand.CONFIRMED`)."""
+        async with self._working():
+            current = self.require(Action.CONFIRM)
+            pipeline = Pipeline(self._journal, current.release, self._tell)
+            confirm(pipeline, current, what, reason)
+            return pipeline.state
 
     async def publish(self, percent: int | None = None) -> ReleaseState:
         """Publish what passed: to everybody, or to `percent` of the users, which can only grow."""
@@ -243,41 +254,6 @@ class Releases:
             await pipeline.carry_out(make(current, moves))
             return pipeline.state
 
-    async def _settle(self, current: ReleaseState, moves: Moves, pipeline: Pipeline) -> None:
-        """Finish what was begun, with what was intended then."""
-        step = current.open_step
-        assert step is not None
-        intent = self._journal.intent(current.release, step) or {}
-        side: dict[StepName, Callable[[], Move]] = {
-            StepName.SUBMIT: lambda: moves.submit(msgspec.convert(intent["material"], Material)),
-            StepName.WITHDRAW: lambda: moves.withdraw(current.audit_id or ""),
-            StepName.PUBLISH: lambda: moves.publish(phased=current.phase is Phase.PHASED),
-            StepName.PHASE: lambda: moves.phase(intent["percent"]),
-            StepName.STOP_PHASE: moves.stop_phase,
-            StepName.ROLLBACK: lambda: moves.rollback(intent["number"], intent["to"]),
-        }
-        move = side[step]() if step in side else self._road_move(step, moves, pipeline)
-        await pipeline.carry_out(move)
-
-    def _road_move(self, step: StepName, moves: Moves, pipeline: Pipeline) -> Move:
-        if step is StepName.BUILD:
-            return Move(StepName.BUILD, self._build)
-        if step is StepName.UPLOAD:
-            return moves.upload(self._package, self.target.robot)
-        if step is StepName.TEMPLATE:
-            return moves.template()
-        if step is StepName.COMMIT:
-            template = pipeline.state.step(StepName.TEMPLATE).data["template_id"]
-            return moves.commit(template, self.target.ext_json())
-        assert step is StepName.SCAN
-        return moves.scan()
-
-    async def _build(self, _intent: Data) -> Data:
-        return await asyncio.to_thread(self._workshop.make, self.current().release)
-
-    def _package(self) -> bytes:
-        return self._workshop.package(self.current())
-
     def _published(self) -> list[ReleaseState]:
         seen = (Phase.PHASED, Phase.LIVE, Phase.ROLLED_BACK)
         return [
@@ -312,14 +288,20 @@ class Releases:
             raise UsageError(message, hint=hint)
 
     async def _moves(self, current: ReleaseState) -> tuple[Moves, Pipeline]:
-        platform = await self.platform()
-        pause = _SCAN_PAUSE[platform.rehearsal]
+        channel = await self.channel()
+        pause = _SCAN_PAUSE[self.target.rehearsal]
 
         def waits(seconds: float) -> None:
             self._tell(StepWaits(current.release, StepName.SCAN, seconds))
 
-        moves = Moves(current.release, platform, pause=pause, waits=waits)
+        moves = Moves(current.release, channel, pause=pause, waits=waits)
         return moves, Pipeline(self._journal, current.release, self._tell)
+
+    def _heard(self, words: str) -> None:
+        """The official uploader speaks while it uploads."""
+        current = self.state()
+        if current is not None:
+            self._tell(StepProgress(current.release, StepName.UPLOAD, words))
 
     @asynccontextmanager
     async def _working(self, *, patience: float = 0.0) -> AsyncIterator[None]:

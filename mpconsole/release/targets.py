@@ -3,17 +3,17 @@
 import json
 import os
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mpconsole.errors import UsageError
 from mpconsole.i18n import _
-from mpconsole.release.platforms.protocol import Platform
+from mpconsole.release.keys import outside, refuse_foreign_key
 from mpconsole.settings import EnvironmentSettings, ProjectSettings
 
-PLATFORMS = ("sandbox",)
+SANDBOX, OPEN_PLATFORM, OFFICIAL = "sandbox", "open-platform", "miniprogram-ci"
+PLATFORMS = (SANDBOX, OPEN_PLATFORM, OFFICIAL)
 TOURIST = "touristappid"
 """The platform's own name for a program without an appid; good enough for a rehearsal."""
 _DEFAULT = "default"
@@ -21,25 +21,46 @@ _DEFAULT = "default"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a release goes. `key` is the code upload key's file; `ext` the file of ext.json, if any."""
+    """Where a release goes, as `[env.NAME]` and `[release]` say (see `mpconsole.settings`).
+
+    `appid` is the program that is released, `source_appid` the one that is uploaded to (the same but for a
+    third-party platform's), `key` that one's code upload key.
+    """
 
     environment: str
     appid: str
     platform: str
+    source_appid: str
     base_url: str | None = None
     key: Path | None = None
     robot: int = 1
     ext: Path | None = None
+    defines: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    component_appid: str | None = None
+    template: str | None = None
+    compile: Literal["project", "as-written"] = "project"
 
     @property
     def rehearsal(self) -> bool:
         """Whether nothing of it reaches WeChat."""
-        return self.platform == "sandbox"
+        return self.platform == SANDBOX
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether only the upload is ours: nobody can be asked how things stand."""
+        return self.platform == OFFICIAL
+
+    @property
+    def from_sources(self) -> bool:
+        """Whether the official uploader compiles a copy of the sources, instead of taking our archive."""
+        return self.platform != SANDBOX and self.template is None
 
     def ext_json(self) -> dict[str, Any]:
         """Return what is committed as ext.json. Raises UsageError where its file cannot be read."""
         own = _read(self.ext) if self.ext is not None else {}
-        return {"extEnable": True, **own, "extAppid": self.appid}
+        ext = own.get("ext")
+        values = {"ext": {**(ext if isinstance(ext, dict) else {}), **self.defines}} if self.defines else {}
+        return {"extEnable": True, **own, **values, "extAppid": self.appid}
 
 
 def resolve(
@@ -53,47 +74,44 @@ def resolve(
     environ: Mapping[str, str] = os.environ,
 ) -> Target:
     """Return the target: flags first, then MPCONSOLE_ENV, MPCONSOLE_PLATFORM and MPCONSOLE_BASE_URL, then
-    the project's settings. `appid` is project.config.json's. Raises UsageError for a name that is none.
+    the project's settings. `appid` is project.config.json's. Without any of them a release is a rehearsal
+    until an appid and a key are set; then it goes through the official uploader.
+
+    Raises UsageError for a name that is none, and for a key that cannot be this program's.
     """
     name, chosen = _environment(settings, environment or environ.get("MPCONSOLE_ENV"))
-    kind = platform or environ.get("MPCONSOLE_PLATFORM") or settings.release.platform or "sandbox"
+    own = chosen.appid or appid
+    key = environ.get("MPCONSOLE_UPLOAD_KEY") or chosen.key
+    usual = OFFICIAL if own and own != TOURIST and key else SANDBOX
+    kind = platform or environ.get("MPCONSOLE_PLATFORM") or settings.release.platform or usual
     if kind not in PLATFORMS:
         raise UsageError(
             _('there is no platform called "{name}"').format(name=kind),
             hint=_("Choose one of: {names}").format(names=", ".join(PLATFORMS)),
         )
-    own = chosen.appid or appid
-    if own is None and kind != "sandbox":
+    if (own is None or own == TOURIST) and kind != SANDBOX:
         raise UsageError(
             _("this program has no appid"),
             hint=_("Set appid in project.config.json, or in [env.{name}].").format(name=name),
         )
+    source = chosen.develop_appid or own or TOURIST
+    path = outside(base, key)
+    if path is not None:
+        refuse_foreign_key(settings, path, source, key)
     return Target(
         environment=name,
         appid=own or TOURIST,
         platform=kind,
+        source_appid=source,
         base_url=base_url or environ.get("MPCONSOLE_BASE_URL") or settings.release.base_url,
-        key=_outside(base, chosen.key),
-        robot=chosen.robot,
+        key=path,
+        robot=_robot(chosen.robot, name),
         ext=base / chosen.ext if chosen.ext else None,
+        defines=chosen.defines,
+        component_appid=settings.release.component_appid,
+        template=settings.release.template if kind == OPEN_PLATFORM else None,
+        compile=settings.release.compile,
     )
-
-
-async def open_platform(target: Target, folder: Path, stack: AsyncExitStack) -> Platform:
-    """Connect to the target's platform; `stack` closes what was opened. `folder` is the project's state
-    folder, where a sandbox of this project keeps its data. Raises PlatformError or MpconsoleError.
-    """
-    from mpconsole.release.platforms.local_sandbox import Sandbox
-    from mpconsole.release.platforms.sandbox import connect
-
-    url = target.base_url
-    if url is None:
-        sandbox = Sandbox(folder / "sandbox")
-        stack.push_async_callback(sandbox.close)
-        url = await sandbox.url()
-    platform = await connect(url, target.appid, key=target.key)
-    stack.push_async_callback(platform.close)
-    return platform
 
 
 def _environment(settings: ProjectSettings, name: str | None) -> tuple[str, EnvironmentSettings]:
@@ -120,19 +138,12 @@ def _environment(settings: ProjectSettings, name: str | None) -> tuple[str, Envi
     return name, settings.env[name]
 
 
-def _outside(base: Path, key: str | None) -> Path | None:
-    """Return the key's path; a key inside the project would be committed, and may ship."""
-    if key is None:
-        return None
-    path = (base / Path(key).expanduser()).resolve()
-    if path.is_relative_to(base.resolve()):
+def _robot(number: int, name: str) -> int:
+    if not 1 <= number <= 30:
         raise UsageError(
-            _("the upload key {file} lies in the project: whoever has the project has the key").format(
-                file=path
-            ),
-            hint=_("Move it out of the project, and name its new place in mpconsole.toml."),
+            _("[env.{name}] robot is {number}: robots are 1 to 30").format(name=name, number=number)
         )
-    return path
+    return number
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -53,6 +53,16 @@ _PHASES = {
     Phase.ROLLED_BACK: N_("rolled back"),
     Phase.ABANDONED: N_("given up"),
 }
+_SAID = frozenset(
+    {
+        Phase.IN_REVIEW,
+        Phase.APPROVED,
+        Phase.REJECTED,
+        Phase.WITHDRAWN,
+        Phase.LIVE,
+        Phase.ROLLED_BACK,
+    }
+)
 _NEXT = {
     Phase.PREPARED: N_("Go on: mpconsole release resume"),
     Phase.BUILT: N_("Go on: mpconsole release resume"),
@@ -70,6 +80,13 @@ _NEXT = {
     Phase.LIVE: N_("Take it back: mpconsole release rollback; the next one: mpconsole release upload"),
     Phase.ROLLED_BACK: N_("The next one: mpconsole release upload"),
     Phase.ABANDONED: N_("The next one: mpconsole release upload"),
+}
+_NEXT_BY_HAND = {
+    Phase.UPLOADED: N_("The rest is done by hand: mpconsole release sheet says how"),
+    Phase.IN_REVIEW: N_("After the verdict, say so: mpconsole release confirm approved (or rejected)"),
+    Phase.APPROVED: N_("Publish it on the platform's site, then: mpconsole release confirm live"),
+    Phase.WITHDRAWN: N_("Submit it again on the platform's site, or anew: mpconsole release upload"),
+    Phase.LIVE: N_("The next one: mpconsole release upload"),
 }
 _TITLES = {
     "size": N_("Size"),
@@ -135,6 +152,7 @@ _WANTED = {
     Action.WITHDRAW: N_("{version} cannot be withdrawn: it is {phase}"),
     Action.PUBLISH: N_("{version} cannot be published: it is {phase}"),
     Action.ROLLBACK: N_("{version} cannot be rolled back: it is {phase}"),
+    Action.CONFIRM: N_("nothing is done by hand for {version}: it is {phase}"),
     Action.START: N_("no other release can begin: {version} is {phase}"),
     Action.ADVANCE: N_("{version} is {phase}: there is nothing to go on with"),
 }
@@ -159,7 +177,10 @@ def outcome(value: Outcome) -> str:
 
 def phase(state: ReleaseState) -> str:
     """Say where a release is."""
-    return _(_PHASES[state.phase]).format(percent=state.percent)
+    words = _(_PHASES[state.phase]).format(percent=state.percent)
+    if state.by_hand and state.phase in _SAID:
+        return _("{phase} (by hand, as you said)").format(phase=words)
+    return words
 
 
 def next_step(state: ReleaseState) -> str:
@@ -168,6 +189,8 @@ def next_step(state: ReleaseState) -> str:
         return _("{step} was begun and its outcome is not known; settle it: mpconsole release resume").format(
             step=step(state.open_step)
         )
+    if state.by_hand and state.phase in _NEXT_BY_HAND:
+        return _(_NEXT_BY_HAND[state.phase])
     return _(_NEXT[state.phase])
 
 

@@ -28,7 +28,7 @@ class Uploader:
 
     def __init__(self, transport: Transport, appid: str, *, key: Path | None = None) -> None:
         self._transport = transport
-        self._appid = appid
+        self.source_appid = appid
         self._key = key
 
     async def upload(self, parcel: Parcel) -> Mapping[str, int]:
@@ -38,7 +38,7 @@ class Uploader:
             "_r": secrets.token_hex(8),
             "codeprotect": "0",
             "type": "miniProgram",
-            "appid": self._appid,
+            "appid": self.source_appid,
             "version": parcel.version,
             "desc": parcel.notes,
             "robot": str(parcel.robot),
@@ -55,13 +55,13 @@ class Uploader:
         call = Call("POST", "/wxa/ci/getrandstr", json=self._who(), repeatable=True)
         answer = await self._transport.answer(call)
         random = str(answer["data"]["randomString"])
-        text = json.dumps({"appid": self._appid, "rand_str": random}, separators=(",", ":"))
+        text = json.dumps({"appid": self.source_appid, "rand_str": random}, separators=(",", ":"))
         signature = json.dumps({"signature": sign(key, text.encode()), "version": "2.1.42"})
         files = container.read(container.decompress(data)) | {SIGNATURE: signature.encode()}
         return container.compress(container.write(files.items()))
 
     def _who(self) -> dict[str, str]:
-        return {"appid": self._appid, "clientRand": secrets.token_hex(16)}
+        return {"appid": self.source_appid, "clientRand": secrets.token_hex(16)}
 
 
 def sign(key: Path, message: bytes) -> str:

@@ -6,17 +6,21 @@ times are seconds since 1970; ids are kept as text (the platform gives some as n
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is uploaded. `data` is the package as `mpconsole.release.build` makes it: gzip of a wxvpkg."""
+    """What is uploaded: `data`, the package as `mpconsole.release.build` makes it (gzip of a wxvpkg), or
+    `sources`, a copy of the project for the official uploader to compile.
+    """
 
     data: bytes
     version: str
     notes: str
     robot: int = 1
+    sources: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,17 @@ class Category:
     ids: tuple[int, ...] = field(default=())
 
 
-class Platform(Protocol):
+class Uploads(Protocol):
+    """What brings a build to the platform, into the program `source_appid`."""
+
+    source_appid: str
+
+    async def upload(self, parcel: Parcel) -> Mapping[str, int]:
+        """Upload; return the platform's own sizes, package name → bytes."""
+        ...
+
+
+class Platform(Uploads, Protocol):
     """A place that releases go to. Every method raises RefusedError, UnclearError or UnreachableError.
 
     Calls that may be made twice with the same result (all questions, `upload` and `commit` with the same
@@ -157,10 +171,6 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Let go of connections and child processes."""
-        ...
-
-    async def upload(self, parcel: Parcel) -> Mapping[str, int]:
-        """Upload; return the platform's own sizes, package name → bytes."""
         ...
 
     async def drafts(self) -> tuple[Draft, ...]:
@@ -258,3 +268,14 @@ class Platform(Protocol):
     async def set_serving(self, open_: bool) -> None:
         """Pause the service or open it again."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The way to where a release goes. Without a `platform` only the upload is ours: a person does the rest
+    on the platform's `site`.
+    """
+
+    uploads: Uploads
+    platform: Platform | None
+    site: str

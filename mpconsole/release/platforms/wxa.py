@@ -6,7 +6,7 @@ Paths, fields and their odd cases: the platform's documentation of 2025-26 and t
 
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from mpconsole.i18n import _
 from mpconsole.platform import errcodes
@@ -22,6 +22,7 @@ from mpconsole.release.platforms.protocol import (
     PrivacyScan,
     Quota,
     Template,
+    Uploads,
     VersionInfo,
     Versions,
 )
@@ -29,14 +30,6 @@ from mpconsole.release.platforms.tokens import Tokens
 from mpconsole.release.platforms.transport import Call, Transport
 
 _MEDIA_SECONDS = 120.0
-
-
-class Uploads(Protocol):
-    """What brings a package into the draft box."""
-
-    async def upload(self, parcel: Parcel) -> Mapping[str, int]:
-        """Upload; return package name → bytes."""
-        ...
 
 
 class WxaPlatform:
@@ -48,6 +41,7 @@ class WxaPlatform:
         self.name = name
         self.rehearsal = rehearsal
         self.appid = tokens.credentials.appid
+        self.source_appid = uploader.source_appid
         self.site = f"{transport.base_url}/" if rehearsal else "https://mp.weixin.qq.com/"
         self._transport = transport
         self._tokens = tokens

@@ -1,0 +1,1 @@
+"""The official compiler and uploader (miniprogram-ci, a Node program): found, and run beside us."""

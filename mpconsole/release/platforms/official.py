@@ -1,0 +1,97 @@
+"""The official uploader as a way into the platform: alone, where a person does the rest on the platform's
+site, and in front of the third-party-platform API.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+from mpconsole.official.find import Tool
+from mpconsole.official.run import run
+from mpconsole.official.words import SITE
+from mpconsole.release.platforms.protocol import Parcel
+
+NAME = "miniprogram-ci"
+Compile = Literal["project", "as-written"]
+_TYPES = {"plugin": "miniProgramPlugin", "game": "miniGame", "gamePlugin": "miniGamePlugin"}
+
+
+class OfficialUploader:
+    """Uploads a copy of the sources, compiled by the official tool. `key` is the code upload key's file."""
+
+    def __init__(
+        self,
+        tool: Tool,
+        appid: str,
+        key: Path | None,
+        compile_: Compile,
+        heard: Callable[[str], None] = lambda _words: None,
+    ) -> None:
+        self.source_appid = appid
+        self._tool = tool
+        self._key = key
+        self._compile = compile_
+        self._heard = heard
+
+    async def upload(self, parcel: Parcel) -> Mapping[str, int]:
+        """Upload; return package name → bytes. Raises OfficialToolError or MpconsoleError."""
+        options = {"version": parcel.version, "desc": parcel.notes, "robot": parcel.robot}
+        result = await self._run("upload", parcel.sources, {**options, "setting": self._setting()})
+        return {str(name): int(size) for name, size in result["packages"].items()}
+
+    async def preview(
+        self, sources: Path, picture: Path, *, page: str, query: str, scene: int, robot: int, notes: str
+    ) -> tuple[Mapping[str, int], str | None]:
+        """Make a preview: write its code's picture (JPEG) to `picture`; return sizes and what the code says
+        (None where it could not be read).
+        """
+        options = {
+            "desc": notes,
+            "robot": robot,
+            "setting": self._setting(),
+            "qrcodeFormat": "image",
+            "qrcodeOutputDest": str(picture),
+            "pagePath": page,
+            "searchQuery": query,
+            "scene": scene,
+        }
+        result = await self._run(
+            "preview", sources, {key: value for key, value in options.items() if value != ""}
+        )
+        sizes = {str(name): int(size) for name, size in result["packages"].items()}
+        return sizes, result.get("content")
+
+    def _setting(self) -> dict[str, Any]:
+        return {"useProjectConfig": True} if self._compile == "project" else {}
+
+    async def _run(self, action: str, sources: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
+        assert sources is not None
+        if self._key is None or not self._key.is_file():
+            raise MpconsoleError(
+                _("the code upload key of {appid} is not there: {file}").format(
+                    appid=self.source_appid, file=self._key or "-"
+                ),
+                hint=_(
+                    "Get it at {site}, and name its path: [env.NAME] key, or MPCONSOLE_UPLOAD_KEY."
+                ).format(site=SITE),
+            )
+        project = {
+            "appid": self.source_appid,
+            "type": _type_of(sources),
+            "projectPath": str(sources),
+            "privateKeyPath": str(self._key),
+            "ignores": [],
+        }
+        return await run(self._tool, {"action": action, "project": project, "options": options}, self._heard)
+
+
+def _type_of(sources: Path) -> str:
+    import json
+
+    try:
+        kind = json.loads((sources / "project.config.json").read_text("utf-8-sig")).get("compileType")
+    except (OSError, ValueError, AttributeError):
+        kind = None
+    return _TYPES.get(kind, "miniProgram") if isinstance(kind, str) else "miniProgram"
