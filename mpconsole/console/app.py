@@ -24,6 +24,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.filter import FilterLine
 from mpconsole.console.widgets.frame import BudgetStrip, HeaderLine, KeysLine, Tabs
 from mpconsole.console.widgets.inked import Inkpot
+from mpconsole.console.widgets.sheets import HelpSheet, MessageSheet, Palette
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.session.events import Event, ProjectLost
@@ -123,8 +124,6 @@ class Console(QuietApp):
 
     def tell_error(self, error: MpconsoleError) -> None:
         """Show an error until it is read."""
-        from mpconsole.console.widgets.sheets import MessageSheet
-
         self.push_screen(MessageSheet(_("this cannot be done"), error.message, error.hint, ink="error"))
 
     def notify(
@@ -303,25 +302,21 @@ class Console(QuietApp):
 
     def action_help(self) -> None:
         """List the keys of this view."""
-        from mpconsole.console.widgets.sheets import HelpSheet
-
         self.push_screen(HelpSheet(self.shown, self.keys))
 
     def action_palette(self) -> None:
         """Offer everything by name."""
-        from mpconsole.console.widgets.sheets import Palette
-
         self.push_screen(Palette(self.keys), self._do_chosen)
 
     def _do_chosen(self, action_id: str | None) -> None:
         if action_id is not None:
             self.call_later(self.action_do, action_id)
 
-    async def action_filter(self) -> None:
+    def action_filter(self) -> None:
         """Type a filter for this view."""
         view = self.view
         if view is not None and view.FILTERS:
-            await self.query_one(FilterLine).enter(view.filter_example())
+            self.query_one(FilterLine).enter(view.filter_example())
 
     @on(FilterLine.Changed)
     def _filter(self, event: FilterLine.Changed) -> None:

@@ -5,7 +5,6 @@ picture of an ordinary project is whole; of a large one the frame is shown at on
 """
 
 import asyncio
-import gc
 import os
 import signal
 import sys
@@ -28,7 +27,6 @@ def run(session: Session, options: Options) -> int:
 
 
 async def _run(session: Session, options: Options) -> int:
-    gc.disable()  # a tenth of the start, while nothing that is made goes away again
     opening = asyncio.create_task(session.open())
     try:
         options = await asyncio.to_thread(_prepare, options)
@@ -51,17 +49,11 @@ def _prepare(options: Options) -> Options:
         return replace(options, ascii_only=question.is_wide() if question else known)
 
 
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
-
-
 async def _show(session: Session, options: Options, opening: "asyncio.Task[None]") -> int:
     from mpconsole.console.app import Console
 
     app = Console(session, options, opening)
     loop = asyncio.get_running_loop()
-    loop.call_later(1.0, _collect)
     for number in (signal.SIGTERM, signal.SIGHUP):
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, app.exit, ExitCode.OK)

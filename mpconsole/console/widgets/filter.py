@@ -1,16 +1,14 @@
 """The line to type a filter on: it filters while one types, Enter keeps it, Esc takes it away."""
 
-from typing import TYPE_CHECKING
-
-from textual import events
+from textual import events, on
+from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
 from mpconsole.console.lines import Line, Span
 from mpconsole.console.widgets.inked import Lines
-
-if TYPE_CHECKING:
-    from textual.widgets import Input
+from mpconsole.i18n import _
 
 
 class _Label(Lines):
@@ -34,21 +32,18 @@ class FilterLine(Widget):
     class Left(Message):
         """The person is done typing."""
 
+    def compose(self) -> ComposeResult:
+        """A mark, and the text."""
+        yield _Label()
+        yield Input(placeholder=_("filter, for example cart"), compact=True)
+
     @property
     def text(self) -> str:
         """The filter as typed."""
-        return self._box.value if self._box is not None else ""
+        return self.query_one(Input).value
 
-    @property
-    def _box(self) -> "Input | None":
-        return next(iter(self.query("Input").results()), None)  # type: ignore[return-value]
-
-    async def enter(self, example: str) -> None:
-        """Show the line and type on it; an input costs 7 ms, so it is made when it is asked for."""
-        from textual.widgets import Input
-
-        if self._box is None:
-            await self.mount(_Label(), Input(compact=True))
+    def enter(self, example: str) -> None:
+        """Show the line and type on it."""
         self.add_class("-shown")
         box = self.query_one(Input)
         box.placeholder = example
@@ -56,19 +51,17 @@ class FilterLine(Widget):
 
     def leave(self) -> None:
         """Forget the filter and hide, without telling."""
-        box = self._box
-        if box is not None:
-            with self.prevent(type(box).Changed):
-                box.value = ""
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = ""
         self.remove_class("-shown")
 
-    def on_input_changed(self, event: "Input.Changed") -> None:
-        """Tell what is typed."""
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(event.value))
 
-    def on_input_submitted(self, event: "Input.Submitted") -> None:
-        """Keep the filter and go back to the list."""
+    @on(Input.Submitted)
+    def _kept(self, event: Input.Submitted) -> None:
         event.stop()
         if not event.value:
             self.leave()
