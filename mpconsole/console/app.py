@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from time import monotonic
@@ -18,7 +19,6 @@ from mpconsole.console.glyphs import plain
 from mpconsole.console.header import InFlight
 from mpconsole.console.memory import Memory
 from mpconsole.console.news import EVERYTHING, News, gather
-from mpconsole.console.options import Options
 from mpconsole.console.theme import DEFAULT, BrokenTheme, load_themes
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.filter import FilterLine
@@ -37,6 +37,20 @@ FLUSH_SECONDS = 0.05
 """Events are shown at most so often: a storm costs the screen no more than a breeze."""
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the console was called. `theme` is a flag or environment variable's; `person_theme` a setting's;
+    `begin_release`: open with the release wizard.
+    """
+
+    theme: str | None = None
+    person_theme: str | None = None
+    environment: str = ""
+    keys: Keys = field(default_factory=lambda: Keys({}))
+    ascii_only: bool = False
+    begin_release: bool = False
+
+
 class Console(QuietApp):
     """The app. It owns the frame and the views, and hands every key to whom it concerns."""
 
@@ -50,18 +64,14 @@ class Console(QuietApp):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
 
-    def __init__(
-        self, session: Session, options: Options | None = None, opening: Awaitable[None] | None = None
-    ) -> None:
-        """`opening` is the session being opened; without it the app opens it."""
+    def __init__(self, session: Session, options: Options | None = None) -> None:
         super().__init__()
         self.session = session
         self.options = options or Options()
-        self.keys = Keys(self.options.keys)
-        self._opening = opening
+        self.keys = self.options.keys
         self.memory = Memory()
         self.shown = VIEWS[0][0]
-        self.is_open = isinstance(opening, asyncio.Task) and opening.done() and not opening.exception()
+        self.is_open = False
         self._flight: InFlight | None = None
         self._version = ""
         self._lost = False
@@ -72,50 +82,42 @@ class Console(QuietApp):
         self._complaints: list[str] = []
         self._themes, self._broken_themes = self._register_themes()
         self.set_reactive(App.theme, self._wanted_theme())
-        # The style sheet is read once, with the right colours.
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.set_variables(
+            self.get_css_variables()
+        )  # so that it is read once, with the right colours
         self._unsubscribe = session.subscribe(self._hear)
 
     # -- the frame
 
     def compose(self) -> ComposeResult:
-        """Lay out the frame; views are mounted when they are first shown, the first one at once."""
-        if self.is_open:
-            self._views[self.shown] = _make_view(self.shown, self.session)
+        """Lay out the frame; views are mounted when they are first shown."""
         yield Inkpot()
         yield HeaderLine()
         yield BudgetStrip()
         yield Tabs()
-        yield ContentSwitcher(*self._views.values(), id="views", initial=self.shown if self._views else None)
+        yield ContentSwitcher(id="views")
         yield FilterLine()
         yield KeysLine(lambda: self.keys)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Put on the theme and open the project."""
-        self.set_class(bool(self.options.ascii_only), "-ascii")
+        self.set_class(self.options.ascii_only, "-ascii")
         self.set_keymap(self.keys.keymap)
         self._tell_broken_themes()
         for clash in self.keys.clashes:
             self.notify(clash, severity="warning")
         self._tell_keys()
-        if self.is_open:
-            await self._begin()
-        else:
-            self.open_session()
+        self.open_session()
 
     @work(group="session", exclusive=True)
     async def open_session(self) -> None:
         """Take the first picture; where there is none, say why and what to do."""
         try:
-            await (self._opening or self.session.open())
+            await self.session.open()
         except MpconsoleError as error:
             self.tell_error(error)
             return
         self.is_open = True
-        await self._begin()
-
-    async def _begin(self) -> None:
-        """Show the first picture, then look for what can come later."""
         self._tell(EVERYTHING)
         await self._show(self.shown)
         self.call_after_refresh(self._follow_release)
@@ -174,7 +176,7 @@ class Console(QuietApp):
             sentence, severity = describe.notice(notice)
             if sentence:
                 self.notify(sentence, severity=severity)
-        if self.view is not None and not news.everything:
+        if self.view is not None:
             self.view.take(news)
 
     def _tell_header(self) -> None:

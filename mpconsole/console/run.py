@@ -1,24 +1,12 @@
-"""Runs the console on a project: the session around it, signals, and the end in order.
-
-Textual takes 130 ms to import. The project is opened and the terminal answers meanwhile, so that the first
-picture of an ordinary project is whole; of a large one the frame is shown at once.
-"""
+"""Runs the console on a project: the session around it, signals, and the end in order."""
 
 import asyncio
-import os
 import signal
-import sys
-from contextlib import ExitStack, suppress
-from dataclasses import replace
-from importlib import import_module
+from contextlib import suppress
 
-from mpconsole.console.options import Options
-from mpconsole.console.terminal import WidthQuestion, wants_ascii
+from mpconsole.console.app import Console, Options
 from mpconsole.errors import ExitCode
 from mpconsole.session.session import Session
-
-PATIENCE = 0.15
-"""Seconds that an empty screen waits for the project; after them the frame is shown without it."""
 
 
 def run(session: Session, options: Options) -> int:
@@ -27,37 +15,15 @@ def run(session: Session, options: Options) -> int:
 
 
 async def _run(session: Session, options: Options) -> int:
-    opening = asyncio.create_task(session.open())
-    try:
-        options = await asyncio.to_thread(_prepare, options)
-        await asyncio.wait({opening}, timeout=PATIENCE)
-        return await _show(session, options, opening)
-    finally:
-        opening.cancel()
-        await session.close()
-
-
-def _prepare(options: Options) -> Options:
-    """Import Textual and the app while the terminal makes up its answer."""
-    known = options.ascii_only
-    if known is None:
-        known = wants_ascii(os.environ, sys.stdout.encoding)
-    with ExitStack() as stack:
-        question = stack.enter_context(WidthQuestion().asked()) if known is None else None
-        import_module("mpconsole.console.app")
-        import_module("mpconsole.console.views.overview")
-        return replace(options, ascii_only=question.is_wide() if question else known)
-
-
-async def _show(session: Session, options: Options, opening: "asyncio.Task[None]") -> int:
-    from mpconsole.console.app import Console
-
-    app = Console(session, options, opening)
+    app = Console(session, options)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGHUP):
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, app.exit, ExitCode.OK)
-    code = await app.run_async()
+    try:
+        code = await app.run_async()
+    finally:
+        await session.close()
     if app.failure is not None:
         raise app.failure
     return ExitCode.OK if code is None else code

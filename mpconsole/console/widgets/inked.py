@@ -21,8 +21,8 @@ INKS = (
 
 
 class Inkpot(Widget):
-    """Holds the inks, whose colours stand in `console.tcss` as `.ink--NAME`. There is one, and it shows
-    nothing: component classes cost each widget that has them.
+    """Holds the inks, whose colours stand in `console.tcss` as `.ink--NAME`. There is one, and it shows nothing:
+    component classes cost each widget that has them.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
