@@ -1,8 +1,8 @@
 """Runs the console on a project: the session around it, signals, and the end in order."""
 
 import asyncio
+import os
 import signal
-from contextlib import suppress
 
 from mpconsole.console.app import Console, Options
 from mpconsole.errors import ExitCode
@@ -14,12 +14,20 @@ def run(session: Session, options: Options) -> int:
     return asyncio.run(_run(session, options))
 
 
+def _end_at_once(number: int, _frame: object) -> None:
+    """End without a word: the terminal is gone, and Textual would wait for ever to draw on it.
+
+    What the session started ends with this process (see `mpconsole.backend.lifeline`), and the journal of
+    releases is written for such an end.
+    """
+    os._exit(128 + number)
+
+
 async def _run(session: Session, options: Options) -> int:
     app = Console(session, options)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, app.exit, ExitCode.OK)
+    loop.add_signal_handler(signal.SIGTERM, app.exit, ExitCode.OK)
+    signal.signal(signal.SIGHUP, _end_at_once)
     try:
         code = await app.run_async()
     finally:

@@ -31,7 +31,6 @@ class OverviewView(View):
             )
             yield Rows(
                 exchanges.line,
-                empty=_("No request yet. 4 says how to connect the program."),
                 follow=True,
                 id="overview-backend",
                 classes="pane",
@@ -65,6 +64,8 @@ class OverviewView(View):
         exchanges = self.session.exchanges
         kept = [exchanges[index] for index in range(max(0, len(exchanges) - 200), len(exchanges))]
         following = rows.following
+        usual = _("No request yet. 4 says how to connect the program.")
+        rows.empty = self.session.backend.error or usual
         rows.show(kept, key=lambda exchange: exchange.id)
         if following:
             rows.appended()

@@ -21,7 +21,7 @@ INKS = (
 
 
 class Inkpot(Widget):
-    """Holds the inks, whose colours stand in `console.tcss` as `.ink--NAME`. There is one, and it shows nothing:
+    """Holds the inks, whose colours stand in `console.tcss` as `.ink--NAME`. There is one; it shows nothing:
     component classes cost each widget that has them.
     """
 
