@@ -24,6 +24,19 @@ TICKET_ENDED = frozenset({61005, 61006})
 """component_verify_ticket is too old or wrong: the platform pushes a new one every ten minutes."""
 
 _WORDS: dict[int, str] = {
+    40003: N_("The openid is not valid: take the one that this program's login gave."),
+    40007: N_("The media id is not valid or has run out: upload the file again."),
+    40037: N_("The template id is not valid: take one from the program's own list."),
+    40163: N_("This login code was used already: each one works once."),
+    41008: N_("No login code was sent."),
+    41028: N_("The form id is not valid."),
+    45027: N_("The template does not fit the program's category."),
+    45076: N_("The count is out of its range."),
+    47003: N_("A value breaks its template's rules: the platform's answer names the field."),
+    87014: N_("The content is risky: change it before it is shown."),
+    89000: N_("The program is bound to an open-platform account already: unbind it first."),
+    89002: N_("The program is bound to no open-platform account."),
+    89003: N_("The open-platform appid is not valid."),
     -1: N_("The platform is busy; wait a moment and try again."),
     40001: N_("The secret or the token is not valid: check the appid and the secret that belong together."),
     40002: N_("The platform did not accept the kind of token that was asked for."),
