@@ -52,6 +52,13 @@ def program(tmp_path: Path) -> Path:
     return folder
 
 
+def save(program: Path, name: str, text: str) -> None:
+    """Replace a file in one step, from outside the project: exactly one change, never half a file."""
+    aside = program.with_name("saved")
+    aside.write_text(text, "utf-8")
+    aside.replace(program / name)
+
+
 @asynccontextmanager
 async def opened(folder: Path, *, backend: bool = False) -> AsyncIterator[tuple[Session, Heard]]:
     session = Session(locate(folder), load_project(folder), start_backend=backend)
@@ -74,7 +81,7 @@ async def test_the_first_picture_is_whole(program: Path) -> None:
 async def test_a_save_moves_the_number(program: Path) -> None:
     async with opened(program) as (session, heard):
         before = session.report.bytes
-        (program / "miniprogram" / "app.js").write_text("App({ a: 1 })\n", "utf-8")
+        save(program, "miniprogram/app.js", "App({ a: 1 })\n")
         event = await heard.next(told.ProjectChanged)
         assert event.report.bytes == before + len(" a: 1 ")
         assert [(delta.path, delta.bytes) for delta in event.row.files] == [("app.js", 6)]
@@ -86,22 +93,22 @@ async def test_a_broken_app_json_keeps_the_last_good_state(program: Path) -> Non
     async with opened(program) as (session, heard):
         app = program / "miniprogram" / "app.json"
         good = app.read_text("utf-8")
-        app.write_text('{"pages": ["pages/home/home",]}', "utf-8")
+        save(program, "miniprogram/app.json", '{"pages": ["pages/home/home",]}')
         event = await heard.next(told.ProjectChanged)
         assert session.snapshot.pages[0].path == "pages/home/home"
         assert [finding.official for finding in event.findings] == [10006]
-        app.write_text(good, "utf-8")
+        save(program, "miniprogram/app.json", good)
         event = await heard.next(told.ProjectChanged)
         assert not event.findings
 
 
 async def test_settings_are_read_again(program: Path) -> None:
     async with opened(program) as (session, heard):
-        (program / "mpconsole.toml").write_text('[size]\nbudget = "1 KB"\n', "utf-8")
+        save(program, "mpconsole.toml", '[size]\nbudget = "1 KB"\n')
         await heard.next(told.SettingsChanged, lambda event: event.error is None)
         await heard.next(told.ProjectOpened, lambda event: event.report is session.report)
         assert any(limit.kind == "budget" and limit.limit == 1024 for limit in session.report.limits)
-        (program / "mpconsole.toml").write_text('[size]\nbudget = "a lot"\n', "utf-8")
+        save(program, "mpconsole.toml", '[size]\nbudget = "a lot"\n')
         event = await heard.next(told.SettingsChanged)
         assert "a lot" in (event.error or "")
         assert session.settings.size.budget_bytes == 1024
@@ -110,11 +117,11 @@ async def test_settings_are_read_again(program: Path) -> None:
 async def test_another_root_is_followed(program: Path) -> None:
     async with opened(program) as (session, heard):
         shutil.copytree(program / "miniprogram", program / "other")
-        (program / "other" / "app.js").write_text("App({ other: true })\n", "utf-8")
-        (program / "project.config.json").write_text('{"miniprogramRoot": "other/"}', "utf-8")
+        save(program, "other/app.js", "App({ other: true })\n")
+        save(program, "project.config.json", '{"miniprogramRoot": "other/"}')
         await heard.next(told.ProjectOpened, lambda event: event.snapshot.layout.root.name == "other")
         before = session.report.bytes
-        (program / "other" / "app.js").write_text("App({ other: false })\n", "utf-8")
+        save(program, "other/app.js", "App({ other: false })\n")
         event = await heard.next(told.ProjectChanged)
         assert event.report.bytes == before + 1
 
@@ -129,7 +136,7 @@ async def test_a_deleted_project_is_told_and_comes_back(program: Path) -> None:
         assert session.report.bytes == before
         aside.rename(program)
         await heard.next((told.ProjectChanged, told.ProjectOpened))  # type: ignore[arg-type]
-        (program / "miniprogram" / "app.js").write_text("App({ back: 1 })\n", "utf-8")
+        save(program, "miniprogram/app.js", "App({ back: 1 })\n")
         await heard.next(told.ProjectChanged, lambda event: "app.js" in event.change.paths)
         assert session.report.bytes == before + len(" back: 1 ")
 
@@ -144,7 +151,7 @@ async def test_the_branch_and_what_is_not_committed(program: Path) -> None:
     git("commit", "-m", "first")
     async with opened(program) as (session, heard):
         await heard.next(told.GitChanged, lambda event: event.status == told.GitStatus("main", 0))
-        (program / "miniprogram" / "app.js").write_text("App({ dirty: 1 })\n", "utf-8")
+        save(program, "miniprogram/app.js", "App({ dirty: 1 })\n")
         await heard.next(told.GitChanged, lambda event: event.status.dirty == 1)
         git("checkout", "-b", "feature")
         await heard.next(told.GitChanged, lambda event: event.status.branch == "feature")
@@ -220,7 +227,7 @@ async def test_releases_follow_the_settings(program: Path) -> None:
     async with opened(program) as (session, heard):
         assert session.releases.state() is None
         before = session.releases
-        (program / "mpconsole.toml").write_text('[env.test]\nappid = "wx0123456789abcdef"\n', "utf-8")
+        save(program, "mpconsole.toml", '[env.test]\nappid = "wx0123456789abcdef"\n')
         await heard.next(told.SettingsChanged)
         await heard.next(told.ProjectOpened, lambda event: event.report is session.report)
         assert session.releases is not before
