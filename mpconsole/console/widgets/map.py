@@ -11,9 +11,9 @@ from textual.strip import Strip
 from mpconsole import units
 from mpconsole.console.actions import bindings
 from mpconsole.console.lines import Span, left
-from mpconsole.console.treemap import Box, lay_out
 from mpconsole.console.widgets.inked import Inked
 from mpconsole.i18n import _
+from mpconsole.size.treemap import Box, cells
 
 SHADES = 4
 FAMILIES = 4
@@ -61,7 +61,7 @@ class TreeMap(Inked, can_focus=True):
         size = self.size
         if self._boxes is None or self._boxes[:2] != size:
             weights = [tile.bytes for tile in self._tiles]
-            self._boxes = (size.width, size.height, lay_out(weights, size.width, size.height))
+            self._boxes = (size.width, size.height, cells(weights, size.width, size.height))
         return self._boxes[2]
 
     def render_line(self, y: int) -> Strip:
