@@ -9,8 +9,8 @@ from mpconsole.project import documents
 from mpconsole.project.discovery import APP, CONFIG, OUTPUTS, declared_roots
 from mpconsole.project.documents import document, prefix_of
 from mpconsole.project.model import Change, Document, FoundBy, Layout, Snapshot, SourceFile
-from mpconsole.project.scan import IGNORED_NAMES, PRUNED_NAMES, SYMLINK
-from mpconsole.project.snapshot import change_between
+from mpconsole.project.scan import IGNORED_NAMES, PRUNED_NAMES, SYMLINK, Scan
+from mpconsole.project.snapshot import assemble, change_between
 from mpconsole.project.structure import Structure, derive
 from mpconsole.project.trees import Entry, Objects
 
@@ -245,25 +245,12 @@ class Programs:
 def _snapshot(
     objects: Objects,
     layout: Layout,
-    files: Mapping[str, SourceFile],
+    files: dict[str, SourceFile],
     structure: Structure,
     found: _Found,
 ) -> Snapshot:
-    blobs = found.blobs
-    return Snapshot(
-        generation=0,
-        layout=layout,
-        files=files,
-        pruned=found.pruned,
-        documents=structure.documents,
-        packages=structure.packages,
-        pages=structure.pages,
-        components=structure.components,
-        unreadable=found.unreadable,
-        uses=structure.uses,
-        links=found.links,
-        contents=lambda path: objects.blob(blobs[path]),
-    )
+    scan = Scan(files, found.pruned, found.unreadable, found.links)
+    return assemble(0, layout, scan, structure, lambda path: objects.blob(found.blobs[path]))
 
 
 def _of(snapshot: Snapshot) -> Structure:

@@ -1,6 +1,6 @@
 """Snapshots: a program at one moment, and the step to the next one without a rescan."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -33,7 +33,7 @@ def open_snapshot(layout: Layout) -> Snapshot:
     for folder, prefix in roots(layout):
         scan_folder(folder, prefix, scan)
     structure = derive(scan.files, reader(layout, {}, frozenset()), prefix_of(layout), {})
-    return _snapshot(0, layout, scan, structure)
+    return assemble(0, layout, scan, structure)
 
 
 def next_snapshot(snapshot: Snapshot, changed: Iterable[Path]) -> Change:
@@ -59,7 +59,7 @@ def next_snapshot(snapshot: Snapshot, changed: Iterable[Path]) -> Change:
     modified = {path for path in after & before if not _same_link(snapshot, scan, path)}
     touched = added | removed | modified | ({CONFIG} if look.config else set())
     structure = restructure(snapshot, scan.files, touched, names=added | removed)
-    new = _snapshot(snapshot.generation + 1, layout, scan, structure)
+    new = assemble(snapshot.generation + 1, layout, scan, structure)
     return change_between(snapshot, new, added, removed, modified)
 
 
@@ -103,7 +103,14 @@ def _merged(old: Mapping[str, _T], gone: Set[str], new: Mapping[str, _T]) -> dic
     return merged
 
 
-def _snapshot(generation: int, layout: Layout, scan: Scan, structure: Structure) -> Snapshot:
+def assemble(
+    generation: int,
+    layout: Layout,
+    scan: Scan,
+    structure: Structure,
+    contents: Callable[[str], bytes] | None = None,
+) -> Snapshot:
+    """Put a snapshot together from what lies there and what the documents say of it."""
     return Snapshot(
         generation=generation,
         layout=layout,
@@ -116,6 +123,7 @@ def _snapshot(generation: int, layout: Layout, scan: Scan, structure: Structure)
         unreadable=scan.unreadable,
         uses=structure.uses,
         links=scan.links,
+        contents=contents,
     )
 
 
