@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from mpconsole.cli.size_diff import side_label, weight, words_of
-from mpconsole.cli.size_text import VERDICTS, package_name, rounded
+from mpconsole.cli.size_text import VERDICTS, package_name
 from mpconsole.cli.table import visible
 from mpconsole.i18n import _, ngettext
 from mpconsole.size.comparison import Comparison
 from mpconsole.size.model import Limit, SizeReport, Verdict
+from mpconsole.size.words import rounded
 from mpconsole.units import delta, size
 
 BIGGEST = 10

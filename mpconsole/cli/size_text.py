@@ -6,21 +6,12 @@ from mpconsole.cli.table import Cell, Column, Screen, cut, lay_out, visible
 from mpconsole.i18n import N_, _, ngettext
 from mpconsole.project.model import FoundBy, Snapshot
 from mpconsole.size.model import Limit, PackageSize, ShippedFile, SizeReport, Verdict
+from mpconsole.size.words import limit_sentence, reason_label, rounded
 from mpconsole.units import size
 
 BIGGEST = 10
 _BARS = ((80, 24), (64, 8))
 _NARROW = 60
-_REASONS = {
-    "pruned": N_("never looked into"),
-    "symlink": N_("a link to a folder"),
-    "extension": N_("its extension does not ship"),
-    "declaration": N_("a type declaration"),
-    "replaced": N_("another file ships under its name"),
-    "packOptions.ignore": N_("packOptions.ignore"),
-    "unused": N_("nothing uses it"),
-    "outside-root": N_("outside the program's root"),
-}
 VERDICTS = {
     Verdict.OK: N_("ok"),
     Verdict.NEAR: N_("near"),
@@ -49,11 +40,6 @@ def package_label(package: PackageSize) -> str:
 def package_name(name: str) -> str:
     """Return what a person calls the package `name`."""
     return name if name and name != "__APP__" else _("main package")
-
-
-def reason_label(reason: str) -> str:
-    """Return in words why a file does not ship."""
-    return _(_REASONS[reason])
 
 
 def _title(snapshot: Snapshot, screen: Screen) -> str:
@@ -126,11 +112,6 @@ def _words(limit: Limit, screen: Screen) -> str:
     return "  ".join(part for part in (words.format(limit=figure), verdict) if part)
 
 
-def rounded(count: int) -> str:
-    """Format a limit: `2 MB`, not `2.00 MB`."""
-    return size(count).replace(".00", "").replace(".0 ", " ")
-
-
 def _limit(report: SizeReport, name: str, scope: str) -> Limit | None:
     return next((limit for limit in report.limits if limit.name == name and limit.scope == scope), None)
 
@@ -172,7 +153,7 @@ def _file_row(file: ShippedFile) -> list[str | Cell]:
 def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
     for limit in report.limits:
         if limit.kind != "advice" and limit.verdict is not Verdict.OK:
-            yield screen.paint(_sentence(limit), limit.verdict.value)
+            yield screen.paint(visible(limit_sentence(limit)), limit.verdict.value)
     compiled = report.compiled
     if compiled.basis == "estimate" and compiled.low is not None and compiled.high is not None:
         yield screen.paint(
@@ -191,32 +172,3 @@ def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
         yield screen.paint(words.format(count=pending), "muted")
     if report.verdict is Verdict.OK:
         yield screen.paint(_("Within every limit and budget."), "ok")
-
-
-def _scope(limit: Limit) -> str:
-    """What a limit is about, as the subject of a sentence."""
-    if limit.scope == "total":
-        return _("The whole")
-    package = _("The main package") if limit.scope == "__APP__" else visible(limit.scope)
-    if limit.name == "platform.preload":
-        return _("What {package} preloads").format(package=package)
-    if limit.name == "platform.tab-bar-icon":
-        return _("The tab bar icon {path}").format(path=package)
-    return package
-
-
-def _sentence(limit: Limit) -> str:
-    scope = _scope(limit)
-    exact = f"{limit.bytes:,}"
-    if limit.verdict is Verdict.OVER:
-        words = _("{scope} is over {limit} by {rest} ({exact} bytes).")
-    elif limit.verdict is Verdict.NEAR:
-        words = _("{scope} is near {limit}: {rest} left ({exact} bytes).")
-    else:
-        words = _("{scope} against {limit}: only compiling tells ({exact} bytes as written).")
-    return words.format(
-        scope=scope,
-        limit=rounded(limit.limit),
-        rest=size(abs(limit.limit - limit.bytes)),
-        exact=exact,
-    )

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 
-from mpconsole.cli.size_text import package_label, reason_label
+from mpconsole.cli.size_text import package_label
 from mpconsole.cli.table import Column, Screen, lay_out, visible
 from mpconsole.errors import UsageError
 from mpconsole.i18n import N_, _
 from mpconsole.size.packing import EXTENSIONS
 from mpconsole.size.why import Answer, Ships, StaysOut, Unknown
+from mpconsole.size.words import reason_label
 from mpconsole.units import size
 
 _REMEDIES = {
