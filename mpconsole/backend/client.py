@@ -158,6 +158,20 @@ async def _events(response: httpx.Response) -> AsyncIterator[Event]:
             if sent.data and (event := read_line(sent.data)) is not None:
                 yield event
     else:
-        async for line in response.aiter_lines():
+        async for line in _lines(response):
             if (event := read_line(line)) is not None:
                 yield event
+
+
+async def _lines(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Yield the lines of an NDJSON body. JSON may hold U+2028 and its like, which end no line there."""
+    rest = bytearray()
+    async for block in response.aiter_bytes():
+        *whole, last = block.split(b"\n")
+        for piece in whole:
+            rest += piece
+            yield bytes(rest)
+            rest.clear()
+        rest += last
+    if rest:
+        yield bytes(rest)

@@ -169,3 +169,22 @@ def test_what_a_person_writes(text: str, url: str) -> None:
 def test_what_is_no_url(text: str) -> None:
     with pytest.raises(UsageError, match="URL"):
         stream_url(text)
+
+
+@pytest.mark.parametrize("kind", ["application/x-ndjson", "text/event-stream"])
+async def test_characters_that_end_a_line_elsewhere_end_none_in_json(kind: str) -> None:
+    text = "one\u2028two\u0085three\x0cfour\x1efive\u2029six"
+    line = json.dumps({"method": "GET", "path": text, "status": 200}, ensure_ascii=False).replace(
+        "\\f", "\\u000c"
+    )
+
+    async def handler(_lines: list[bytes], writer: asyncio.StreamWriter) -> None:
+        body = f"data: {line}\n\n" if "event" in kind else f"{line}\r\n{line}"
+        for start in range(0, len(body.encode()), 7):
+            writer.write((head(kind) if not start else b"") + body.encode()[start : start + 7])
+            await writer.drain()
+
+    async with serving(handler) as url:
+        (event,) = await take(url, 1)
+    assert event.kind == "exchange"
+    assert event.data["path"] == text

@@ -17,6 +17,10 @@ _CATEGORIES = {
 _ANYTHING = "a0-_ .:/@#"
 
 
+class UnbuildableError(ValueError):
+    """The expression says what no text can be built for (look-around, back references)."""
+
+
 def matching(pattern: str, at_least: int = 0, chance: random.Random | None = None) -> str | None:
     """Return a text that `pattern` finds a match in, of `at_least` so many characters where it can be longer.
 
@@ -25,7 +29,7 @@ def matching(pattern: str, at_least: int = 0, chance: random.Random | None = Non
     try:
         tree = parser.parse(pattern)
         text = _Builder(at_least, chance).build(tree)
-    except (re.error, KeyError, NotImplementedError, RecursionError, OverflowError):
+    except (re.error, KeyError, UnbuildableError, RecursionError, OverflowError):
         return None
     return text if re.search(pattern, text) else None
 
@@ -56,7 +60,7 @@ class _Builder:
         elif operator is op.AT:
             return ""
         else:
-            raise NotImplementedError(operator)
+            raise UnbuildableError(operator)
         self._missing -= 1
         return text
 
