@@ -20,8 +20,19 @@ _MARKS = {State.OK: "+", State.NOTE: "-", State.OPTIONAL: "o", State.MISSING: "!
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--project", metavar="DIR", type=click.Path(path_type=Path), help=_("The same as DIR."))
 @click.option("--json", "json_", is_flag=True, help=_("Print JSON."))
-def command(directory: Path | None, project: Path | None, *, json_: bool) -> int:
+@click.option(
+    "--install-official",
+    "install",
+    is_flag=True,
+    help=_("Install the official tool, and Node where there is none, into your cache folder."),
+)
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+def command(directory: Path | None, project: Path | None, *, json_: bool, install: bool, yes: bool) -> int:
     """Examine; exit 3 where something that we need is missing."""
+    if install:
+        from mpconsole.cli.doctor_install import install_official
+
+        return install_official(yes=yes)
     items = list(examine(directory or project))
     if json_:
         click.echo(json.dumps(as_json(items), ensure_ascii=False, indent=2))

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mpconsole.cli.asking import confirm
 from mpconsole.cli.main import WordGroup
-from mpconsole.cli.release_place import Place, ask, common, confirm, finish, open_session, run
+from mpconsole.cli.release_place import Place, ask, common, finish, open_session, run
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import N_, _
 from mpconsole.release.by_hand import CONFIRMED

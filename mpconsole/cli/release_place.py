@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import click
 
-from mpconsole.consent import ConsentNeededError
+from mpconsole.cli.asking import allowed
 from mpconsole.errors import ExitCode, PlatformError, UsageError
 from mpconsole.i18n import _
 
@@ -82,16 +82,7 @@ Work: TypeAlias = "Callable[[Releases, Voice], Awaitable[int]]"
 
 def run(place: Place, work: Work, *, yes: bool = False) -> int:
     """Open the project's releases, do `work`, close them; before code of the project is run, ask once."""
-    try:
-        return _run(place, work)
-    except ConsentNeededError as error:
-        if not yes:
-            if not sys.stdin.isatty():
-                raise
-            click.echo(error.message, err=True)
-            click.confirm(_("Allow it until it changes?"), abort=True, err=True)
-        error.grant()
-    return _run(place, work)
+    return allowed(lambda: _run(place, work), yes=yes)
 
 
 def _run(place: Place, work: Work) -> int:
@@ -150,10 +141,3 @@ def ask(question: str, flag: str, default: str | None = None) -> str:
         hint = _("Here it would be: {flag} {value}").format(flag=flag, value=default) if default else None
         raise UsageError(_("an answer is missing: {flag}").format(flag=flag), hint=hint)
     return str(click.prompt(question, default=default, err=True))
-
-
-def confirm(question: str) -> None:
-    """Ask yes or no in a terminal; elsewhere --yes is missing. Raises click.Abort on no."""
-    if not sys.stdin.isatty():
-        raise UsageError(_("an answer is missing: {flag}").format(flag="--yes"), hint=question)
-    click.confirm(question, abort=True, err=True)

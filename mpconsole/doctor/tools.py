@@ -1,6 +1,5 @@
 """Programs beside us: all optional, each with what it is good for."""
 
-import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -8,23 +7,23 @@ from pathlib import Path
 
 from mpconsole.doctor.model import Item, State
 from mpconsole.i18n import _
+from mpconsole.official.find import INSTALL, NAME, VARIABLE, find_node, find_package
 
 GROUP = "tools"
-OFFICIAL = "miniprogram-ci"
 _PATIENCE = 10
 
 
 def examine(directory: Path | None) -> Iterator[Item]:
     """Look for git, Node, npm and the official tool."""
     yield _program("git", "git", _("Without it there are no notes from commits: install git."))
-    node = _("The official tool runs on it: install Node.js 18 or newer.")
-    yield _program("node", "Node.js", node)
-    yield _program("npm", "npm", _("It installs the official tool; it comes with Node.js."))
+    node = _("The official tool runs on it: {command} brings both.").format(command=INSTALL)
+    yield _program("node", "Node.js", node, find_node())
+    yield _program("npm", "npm", _("It comes with Node.js; frameworks build with it."))
     yield _official(directory or Path.cwd())
 
 
-def _program(name: str, label: str, advice: str) -> Item:
-    path = shutil.which(name)
+def _program(name: str, label: str, advice: str, found: Path | None = None) -> Item:
+    path = str(found) if found else shutil.which(name)
     if path is None:
         return Item(GROUP, name, State.OPTIONAL, label, _("not found"), advice)
     try:
@@ -40,24 +39,11 @@ def _program(name: str, label: str, advice: str) -> Item:
 
 
 def _official(directory: Path) -> Item:
-    """Look where Node looks: in node_modules from the project upwards, then among the global ones."""
-    label = _("Official tool")
-    looked = [folder / "node_modules" for folder in (directory.absolute(), *directory.absolute().parents)]
-    if script := shutil.which(OFFICIAL):
-        looked.append(Path(script).resolve().parent.parent.parent)
-    for folder in looked:
-        if (version := _version(folder / OFFICIAL)) is not None:
-            return Item(GROUP, OFFICIAL, State.OK, label, f"{version} ({folder / OFFICIAL})")
+    label, found = _("Official tool"), find_package(directory)
+    if found is not None:
+        return Item(GROUP, NAME, State.OK, label, f"{found.version} ({found.modules / NAME})")
     advice = _(
-        "Compiled sizes and uploads to WeChat need it: npm install --save-dev {name} in the project, or npm "
-        "install -g {name}. Looked in {folder} and the folders above it, and for the command on PATH."
-    ).format(name=OFFICIAL, folder=looked[0])
-    return Item(GROUP, OFFICIAL, State.OPTIONAL, label, _("not found"), advice)
-
-
-def _version(package: Path) -> str | None:
-    try:
-        version = json.loads((package / "package.json").read_bytes()).get("version")
-    except (OSError, ValueError, AttributeError):
-        return None
-    return version if isinstance(version, str) else None
+        "Compiled sizes, npm builds, previews and uploads to WeChat need it: {command}. Looked for in "
+        "{variable}, in mpconsole's cache folder, on PATH, and in node_modules from the project upwards."
+    ).format(command=INSTALL, variable=VARIABLE)
+    return Item(GROUP, NAME, State.OPTIONAL, label, _("not found"), advice)

@@ -10,7 +10,7 @@ from typing import Any
 
 from mpconsole.errors import MpconsoleError, PlatformError
 from mpconsole.i18n import _
-from mpconsole.official.find import Tool
+from mpconsole.official.find import INSTALL, Tool
 from mpconsole.official.words import hint_for
 
 _DRIVER = Path(__file__).with_name("driver.cjs")
@@ -75,7 +75,7 @@ async def _talk(
         _("the official tool ended without an answer: {words}").format(
             words=said.splitlines()[-1] if said else "-"
         ),
-        hint=_("Install it anew: npm install -g miniprogram-ci"),
+        hint=_("Install it anew: {command}").format(command=INSTALL),
     )
 
 
