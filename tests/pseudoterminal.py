@@ -1,21 +1,29 @@
 """A command in a real pseudo-terminal that answers as terminals do."""
 
+import fcntl
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 
 
 class Terminal:
-    """`mpconsole` with `words`; `until` waits for words on the screen, `column` answers cursor reports."""
+    """`mpconsole` with `words`; `until` waits for words on the screen, `column` answers cursor reports,
+    `columns` is its width.
+    """
 
-    def __init__(self, *words: str, column: int = 1) -> None:
+    def __init__(self, *words: str, column: int = 1, columns: int = 0) -> None:
         self.shown = ""
         self._column = column
         self.process, self.handle = pty.fork()
         if self.process == 0:
-            os.execv(sys.executable, [sys.executable, "-m", "mpconsole", *words])
+            if columns:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+            # Readline, which pytest loads, leaves COLUMNS behind Python's back: only `os.environ` is clean.
+            os.execve(sys.executable, [sys.executable, "-m", "mpconsole", *words], os.environ)
 
     def until(self, words: str) -> None:
         deadline = time.monotonic() + 20

@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TextIO
 
 import click
 
-from mpconsole.cli.table import pad, visible
+from mpconsole.cli.table import Screen, cell_width, fold_line, pad, visible
 from mpconsole.i18n import _
 from mpconsole.release import words
 from mpconsole.release.model import (
@@ -42,13 +43,19 @@ class Voice:
 
     def say(self, line: str) -> None:
         """Say a line of talk."""
-        click.echo(self._mark + line, err=True)
+        self._write(line, sys.stderr)
 
     def print(self, lines: Iterable[str]) -> None:
         """Print lines of the answer, unless the answer is JSON."""
         if not self._quiet:
             for line in lines:
-                click.echo(self._mark + line)
+                self._write(line, sys.stdout)
+
+    def _write(self, line: str, stream: TextIO) -> None:
+        """Write a line; in a terminal that is too narrow for it, as several."""
+        room = Screen.detect(stream).width - cell_width(self._mark) if stream.isatty() else None
+        for part in fold_line(line, room) if room is not None else [line]:
+            click.echo(self._mark + part, file=stream)
 
     def hear(self, event: ReleaseEvent) -> None:
         """Tell an event of the pipeline."""

@@ -5,6 +5,7 @@ is plain where it goes to no terminal, with NO_COLOR, MPCONSOLE_PLAIN=1 or TERM=
 """
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -16,6 +17,9 @@ _COLOURS = {"ok": "32", "near": "33", "over": "31", "unknown": "36", "muted": "2
 _ELLIPSIS = "…"
 _NARROW = 40
 _PIPE_WIDTH = 100
+_SECOND_COLUMN = re.compile(r"\s*\S+(?: \S+)*\s{2,}(?=\S)")
+_WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
+_WORDS = re.compile(rf"\s*(?:[{_WIDE}][，。；：！？、）》」』”]*|[^\s{_WIDE}]+)|\s+")
 
 
 def cell_width(text: str) -> int:
@@ -43,6 +47,29 @@ def pad(text: str, width: int, align: Literal["left", "right"] = "left") -> str:
     """Fill `text` with spaces up to `width` cells."""
     space = " " * max(0, width - cell_width(text))
     return text + space if align == "left" else space + text
+
+
+def fold_line(text: str, width: int) -> list[str]:
+    """Break a line that is too long at spaces or between wide characters; what follows stands below the
+    line's second column, or two cells deeper than its beginning.
+    """
+    if cell_width(text) <= width:
+        return [text]
+    deep = _hang(text, width)
+    lines, line = list[str](), ""
+    for word in _WORDS.findall(text):
+        if line.strip() and cell_width(line + word.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = " " * deep + word.lstrip()
+        else:
+            line += word
+    return [*lines, line.rstrip()]
+
+
+def _hang(text: str, width: int) -> int:
+    column = _SECOND_COLUMN.match(text)
+    deep = cell_width(column[0]) if column else width
+    return deep if deep <= width // 2 else len(text) - len(text.lstrip()) + 2
 
 
 def visible(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from mpconsole.release.model import (
@@ -36,6 +37,8 @@ def fold(release: Release, entries: Iterable[Entry]) -> ReleaseState:
     steps = {name: Step(name, StepStatus.WAITING) for name in road}
     state = ReleaseState(release, Phase.PREPARED, ())
     for entry in entries:
+        if entry.kind is EntryKind.DONE and entry.step is not StepName.ABANDON:
+            steps = {name: step for name, step in map(partial(_forgiven, road=road), steps.values()) if step}
         steps[entry.step] = _step(steps.get(entry.step), entry)
         if entry.step is StepName.SUBMIT and entry.kind is EntryKind.DONE:
             steps[StepName.REVIEW] = Step(StepName.REVIEW, StepStatus.OPEN, entry.time)
@@ -44,6 +47,13 @@ def fold(release: Release, entries: Iterable[Entry]) -> ReleaseState:
     if template is not None and template.data.get("chosen"):  # it lay in the library: nothing was uploaded
         steps = {name: step for name, step in steps.items() if name not in (StepName.BUILD, StepName.UPLOAD)}
     return replace(state, steps=tuple(steps.values()))
+
+
+def _forgiven(step: Step, *, road: Iterable[StepName]) -> tuple[StepName, Step | None]:
+    """What failed stands on the timeline until something else is done; the journal keeps it."""
+    if step.status is not StepStatus.FAILED or step.name is StepName.REVIEW:
+        return step.name, step
+    return step.name, Step(step.name, StepStatus.WAITING) if step.name in road else None
 
 
 def _step(before: Step | None, entry: Entry) -> Step:

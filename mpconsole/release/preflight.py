@@ -154,8 +154,16 @@ def _privacy(facts: Facts) -> Iterator[PreflightItem]:
         yield PreflightItem("privacy", Outcome.PASSED, "privacy.none")
 
 
+_ADDRESSES = (
+    ("here", Outcome.FAILED),
+    ("placeholder", Outcome.EYE),
+    ("insecure", Outcome.EYE),
+    ("develop", Outcome.PASSED),
+)
+
+
 def _addresses(found: Sequence[Found]) -> Iterator[PreflightItem]:
-    for kind, outcome in (("here", Outcome.FAILED), ("insecure", Outcome.EYE)):
+    for kind, outcome in _ADDRESSES:
         some = [one for one in found if one.kind == kind]
         if some:
             names = sorted({one.what for one in some})

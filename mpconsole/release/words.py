@@ -125,6 +125,8 @@ _ITEMS = {
     "privacy.declared": N_("{names} used and declared: is the permission granted on the platform's site?"),
     "privacy.none": N_("no interface that requiredPrivateInfos must name"),
     "addresses.here": N_("{names} lead to a development machine"),
+    "addresses.placeholder": N_("{names} is a sample, and no server of yours"),
+    "addresses.develop": N_("{names} in the development version alone"),
     "addresses.insecure": N_("{names}: a released program reaches https and wss alone"),
     "addresses.none": N_("no development machine, nothing unencrypted"),
     "account.login": N_("the program has a login ({name}): reviewers will ask for an account"),
@@ -143,7 +145,11 @@ _HELP = {
     "privacy.undeclared": N_(
         "The platform would answer 61040: add them to requiredPrivateInfos in app.json."
     ),
-    "addresses.here": N_("Put the real server's address there; no user's phone reaches yours."),
+    "addresses.here": N_(
+        "Put the real server's address there, "
+        "or choose it by envVersion: {{develop: …, trial: …, release: …}}"
+    ),
+    "addresses.placeholder": N_("Put the real server's address there before you release in earnest."),
     "account.login": N_("Write one into the description for the reviewer."),
 }
 OUTCOMES = {Outcome.PASSED: N_("passed"), Outcome.FAILED: N_("failed"), Outcome.EYE: N_("needs your eye")}
@@ -200,7 +206,7 @@ def item(one: PreflightItem) -> tuple[str, str, str]:
     return (
         _(_TITLES[one.name]),
         _(_ITEMS[one.key]).format(**args),
-        _(_HELP[one.key]) if one.key in _HELP else "",
+        _(_HELP[one.key]).format(**args) if one.key in _HELP else "",
     )
 
 

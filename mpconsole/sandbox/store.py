@@ -4,7 +4,9 @@ One exchange is one transaction: what it changed and the event that tells of it 
 committed before anything is answered, so a kill -9 never takes back what was accepted.
 """
 
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +27,7 @@ from mpconsole.sandbox.model import (
     Token,
 )
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     kind TEXT, key TEXT, appid TEXT, tag TEXT, doc BLOB, PRIMARY KEY (kind, key)
@@ -46,6 +48,9 @@ _KINDS: dict[type[Any], str] = {
     Notice: "notice",
     Platform: "platform",
 }
+_TYPES = {name: kind for kind, name in _KINDS.items()}
+_COLUMNS = ("kind", "key", "appid", "tag", "doc")
+_SHAPE = "shape"
 _T = TypeVar("_T")
 
 
@@ -58,22 +63,54 @@ class Store:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
-            self._check_version()
-            self._db.executescript(_SCHEMA)
+            self._refuse_newer()
+            with self.transaction():
+                self._bring_up()
         except sqlite3.DatabaseError as error:
             raise MpconsoleError(
                 _("{file} is not a database of the sandbox: {reason}").format(file=path, reason=error),
                 hint=_("Choose another folder with --data, or move this file away to begin anew."),
             ) from error
 
-    def _check_version(self) -> None:
+    def _refuse_newer(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise MpconsoleError(
                 _("{file} was written by a newer mpconsole").format(file=self._path),
                 hint=_("Update mpconsole, or choose another folder with --data."),
             )
+
+    def _bring_up(self) -> None:
+        """Make the tables, and bring what an older version wrote up to what this one reads.
+
+        The shape of all documents is written beside them: where it is another one, each is read and written
+        anew, so that a field added since then has its default, and a tag is what it means now.
+        """
+        known = {row[1] for row in self._db.execute("PRAGMA table_info(documents)")}
+        for column in _COLUMNS if known else ():
+            if column not in known:
+                self._db.execute(f"ALTER TABLE documents ADD COLUMN {column}")
+        for statement in filter(str.strip, _SCHEMA.split(";")):
+            self._db.execute(statement)
+        shape = _shape()
+        if self.number(_SHAPE) != shape:
+            self._rewrite()
+            self.set_number(_SHAPE, shape)
         self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _rewrite(self) -> None:
+        for kind, key, doc in self._db.execute("SELECT kind, key, doc FROM documents").fetchall():
+            try:
+                self.put(key, msgspec.json.decode(doc, type=_TYPES[kind]))
+            except (KeyError, msgspec.MsgspecError) as error:
+                raise MpconsoleError(
+                    _(
+                        "{file} was written by another version of mpconsole, which this one cannot read"
+                    ).format(file=self._path),
+                    hint=_("It holds rehearsals alone: move {folder} away to begin anew.").format(
+                        folder=self._path.parent
+                    ),
+                ) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -165,3 +202,10 @@ class Store:
     def close(self) -> None:
         """Close the database."""
         self._db.close()
+
+
+def _shape() -> int:
+    """Return a number that stands for the fields of all documents."""
+    _schemas, definitions = msgspec.json.schema_components(_TYPES.values())
+    text = json.dumps(definitions, sort_keys=True, default=str)
+    return zlib.crc32(text.encode())

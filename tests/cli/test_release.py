@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from mpconsole.assets import SCHEMAS
+from mpconsole.cli.table import cell_width
 from tests.pseudoterminal import Terminal
 from tests.release.conftest import Sandbox
 from tests.size.projects import PAGE, write
@@ -158,11 +159,22 @@ def test_without_a_terminal_the_wizard_names_the_commands(cli: Cli) -> None:
     assert "mpconsole release upload" in done.stderr
 
 
+@pytest.mark.slow
+def test_a_narrow_terminal_is_not_overflowed(cli: Cli, sandbox: Sandbox, project: Path) -> None:
+    cli.json("upload", "--yes", "--version", "1.0.0", "--notes", "n")
+    terminal = Terminal("release", "status", "--project", str(project), "--base-url", sandbox.url, columns=50)
+    assert terminal.code() == 0
+    lines = terminal.shown.splitlines()
+    assert max(map(cell_width, lines)) <= 50
+    assert all(line.startswith("REHEARSAL") for line in lines)
+
+
 def test_a_platform_that_is_gone_is_exit_4(cli: Cli, sandbox: Sandbox) -> None:
     sandbox.kill()
     done = cli.run("upload", "--yes", "--version", "1.0.0", "--notes", "n")
     assert done.returncode == 4
     assert "cannot be reached" in done.stderr
+    assert "mpconsole sandbox --port" in done.stderr
     assert "Traceback" not in done.stderr
     sandbox.start()
 

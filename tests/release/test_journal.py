@@ -69,6 +69,20 @@ def test_a_release_from_start_to_live(journal: Journal) -> None:
     assert journal.state(release).phase is Phase.LIVE
 
 
+def test_what_failed_stands_until_something_else_is_done(journal: Journal) -> None:
+    release = begin(journal)
+    to_review(journal, release)
+    verdict(journal, release, 0)
+    for step in (StepName.PHASE, StepName.PUBLISH):
+        journal.write(release, step, EntryKind.INTENT, {"percent": 10})
+        journal.write(release, step, EntryKind.FAILED, {"code": 85079, "message": "no"})
+        assert journal.state(release).step(step).status is StepStatus.FAILED
+    done(journal, release, StepName.PUBLISH)
+    state = journal.state(release)
+    assert {step.status for step in state.steps} == {StepStatus.DONE}
+    assert StepName.PHASE not in {step.name for step in state.steps}
+
+
 def test_a_rejection_carries_its_reason_and_may_be_submitted_again(journal: Journal) -> None:
     release = begin(journal)
     to_review(journal, release)

@@ -4,9 +4,13 @@ The difference decides what may follow: after `RefusedError` and `UnreachableErr
 after `UnclearError` it may have, and the platform must be asked before anything is repeated.
 """
 
+from urllib.parse import urlsplit
+
 from mpconsole.errors import PlatformError
 from mpconsole.i18n import _
 from mpconsole.platform import errcodes
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class RefusedError(PlatformError):
@@ -42,7 +46,13 @@ class UnreachableError(PlatformError):
     """No connection was made: nothing has happened."""
 
     def __init__(self, host: str, reason: str) -> None:
+        address = urlsplit(f"//{host}")
         super().__init__(
             _("{host} cannot be reached: {reason}").format(host=host, reason=reason),
-            hint=_("Check the network and the proxy (HTTPS_PROXY), then: mpconsole release resume"),
+            hint=_(
+                "No sandbox answers there. Start it: mpconsole sandbox --port {port}; or leave out "
+                "--base-url and MPCONSOLE_BASE_URL, and each project has one of its own."
+            ).format(port=address.port or 80)
+            if address.hostname in LOOPBACK
+            else _("Check the network and the proxy (HTTPS_PROXY), then: mpconsole release resume"),
         )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from mpconsole.errors import MpconsoleError, UsageError
 from mpconsole.i18n import _
 from mpconsole.release import secrets
+from mpconsole.release.platforms.errors import LOOPBACK
 from mpconsole.release.platforms.protocol import Uploads
 from mpconsole.release.platforms.tokens import Credentials, Tokens
 from mpconsole.release.platforms.transport import Transport
@@ -16,7 +17,6 @@ from mpconsole.release.platforms.wxa import WxaPlatform
 
 NAME = "open-platform"
 BASE_URL = "https://api.weixin.qq.com"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def connect(
@@ -54,7 +54,7 @@ def _safe(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return url
-    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname in LOOPBACK:
         return url
     raise UsageError(
         _("{url} cannot be the platform's address: tokens travel over https alone").format(url=url),

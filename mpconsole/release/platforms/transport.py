@@ -16,13 +16,12 @@ import httpx
 
 from mpconsole.i18n import _
 from mpconsole.platform import errcodes
-from mpconsole.release.platforms.errors import RefusedError, UnclearError, UnreachableError
+from mpconsole.release.platforms.errors import LOOPBACK, RefusedError, UnclearError, UnreachableError
 
 PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds between repetitions of a call that may be repeated."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Transport:
         self._client = httpx.AsyncClient(
             base_url=self.base_url,
             limits=httpx.Limits(max_keepalive_connections=0),
-            trust_env=urlsplit(base_url).hostname not in _LOOPBACK,
+            trust_env=urlsplit(base_url).hostname not in LOOPBACK,
         )
 
     async def close(self) -> None:
