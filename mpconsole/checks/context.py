@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mpconsole.checks import script_facts
+from mpconsole.checks.script_facts import ScriptFacts
 from mpconsole.checks.wxml_facts import WxmlFacts, facts_of
 from mpconsole.languages.json_tree import Tree, parse_tree
 from mpconsole.project.model import Document, Snapshot
@@ -88,6 +90,13 @@ class Program:
         if file is None:
             return None
         return facts_of(self.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
+
+    def script(self, path: str) -> ScriptFacts:
+        """Return what rules need of a script; empty facts where it is not there or cannot be read."""
+        file = self.snapshot.files.get(path)
+        if file is None:
+            return ScriptFacts()
+        return script_facts.facts_of(self.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
 
     @cached_property
     def app(self) -> Mapping[str, Any]:

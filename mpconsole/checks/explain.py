@@ -24,7 +24,9 @@ def explain_rule(name: str) -> str:
 
 def _page(rule: type[Rule]) -> list[str]:
     messages = dict.fromkeys((rule.message, *rule.variants.values()))
-    lines = [rule.id, "", *(f"  {plain(_(text))}" for text in messages), "", plain(_(rule.help)), ""]
+    lines = [rule.id, "", *(f"  {plain(_(text))}" for text in messages), ""]
+    lines += [_(rule.why), ""] if rule.why else []
+    lines += [plain(_(rule.help)), ""]
     lines.append(_("Severity: {severity}").format(severity=rule.severity.value))
     if rule.official is True:
         lines.append(_("The official tool refuses the project, without a code."))

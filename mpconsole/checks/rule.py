@@ -24,14 +24,15 @@ NOT_UTF8 = 10031
 class Rule(ABC):
     """One thing that can be wrong.
 
-    `message` says it in one sentence, `help` what to do; both are marked for the catalogue and take
-    the finding's args. `variants` replaces the message by `args["case"]`. `official` is the code with
-    which the official tool refuses what this rule finds.
+    `message` says it in one sentence, `why` what comes of it, `help` what to do; they are marked for the
+    catalogue, and the first and the last take the finding's args. `variants` replaces the message by
+    `args["case"]`. `official` is the code with which the official tool refuses what this rule finds.
     """
 
     id: ClassVar[str] = ""
     severity: ClassVar[Severity] = Severity.ERROR
     message: ClassVar[str]
+    why: ClassVar[str] = ""
     help: ClassVar[str]
     variants: ClassVar[Mapping[str, str]] = {}
     official: ClassVar[int | bool | None] = None

@@ -1,123 +1,224 @@
 """What the rules need to know of one script, gathered in one pass and kept."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from mpconsole.checks.secrets import find_secrets
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.languages.json_tree import Span
-from mpconsole.languages.lines import LineIndex
-from mpconsole.languages.script import Piece, pieces
-from mpconsole.platform.app_json import PRIVATE_INFOS
+from mpconsole.languages.script import Script, given, is_callee, pairs, string_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _NAVIGATE = ("navigateTo", "redirectTo", "switchTab", "reLaunch")
-_HINT = re.compile(rf"\bwx\s*\.\s*(?:{'|'.join(PRIVATE_INFOS)})\b|http://|https://\d|{'|'.join(_NAVIGATE)}")
+_WX = re.compile(rb"(?<![\w$.])wx\b(?:\s*(?:\?\s*)?\.\s*(?P<name>[A-Za-z_$][\w$]*))?")
+_ADDRESS = re.compile(rb"(?P<scheme>https?|wss?)://(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\])(?P<port>:\d+)?")
+_CONSOLE = re.compile(rb"(?<![\w$.])console\s*\.\s*(?P<name>[a-z]+)\s*\(")
+_DEBUGGER = re.compile(rb"(?<![\w$.])debugger(?![\w$])")
+_VERSIONS = re.compile(rb"SDKVersion|compareVersion")
 _URL = re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`?#$\\]+)(?:[?#]|(?P=quote)\Z)""")
-_CALL = re.compile(rf"wx\s*\.\s*(?P<name>{'|'.join(PRIVATE_INFOS)})")
-_ADDRESS = re.compile(r"(?P<scheme>https?)://(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\])(?P<port>:\d+)?")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_LOCAL = ("localhost", "127.", "[::1]")
+_LOCAL = ("localhost", "127.", "[::1]", "0.0.0.0")  # noqa: S104 - looked for, not listened on
 _NAMES_ONLY = ("www.w3.org", "schemas.", "example.com", "www.example.com")
 """Hosts of addresses that are names of vocabularies, or samples; nobody calls them."""
 
-SECRETS: dict[str, re.Pattern[str]] = {
-    "app-secret": re.compile(
-        r"""\b(?:app|wx|weixin|mp)?_?-?secret(?:_?key)?["']?\s*[:=]\s*["'`](?P<value>[0-9a-f]{32})["'`]""",
-        re.IGNORECASE,
-    ),
-    "payment-key": re.compile(
-        r"""\b(?:api_?v[23]_?key|mch_?(?:api_?)?key|partner_?key|pay_?key)["']?\s*[:=]\s*"""
-        r"""["'`](?P<value>[0-9A-Za-z]{32})["'`]""",
-        re.IGNORECASE,
-    ),
-    "cloud-key": re.compile(r"""["'`](?P<value>AKID[0-9A-Za-z]{32}|LTAI[0-9A-Za-z]{12,26})["'`]"""),
-    "private-key": re.compile(r"(?P<value>-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----)"),
-}
-_SECRET_HINT = re.compile(r"secret|key|AKID|LTAI|PRIVATE", re.IGNORECASE)
+ANYTHING = "*"
+"""Stands among guards for a script that asks for the base library's version."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptFacts:
-    """One script: its calls of guarded interfaces, the plain or numeric hosts (`about` is the case), the
-    pages that it goes to by a plain path (`about` is the way: `navigateTo`, `switchTab`, …).
+    """One script.
+
+    `uses` are members of `wx` that it calls or hands on, `guards` those whose presence it asks for (`*`: by
+    the base library's version), `own` those that it sets itself. `hosts` are addresses (`about` is `ip`,
+    `plain` or empty), `pages` those that it goes to by a plain path (`about` is the way: `navigateTo`, …),
+    `consoles` calls of console (`name` is the method), `breakpoints` its debugger statements, `fault` is
+    where it stops parsing.
     """
 
-    private_calls: tuple[Named, ...] = ()
+    fault: Span | None = None
+    uses: tuple[Named, ...] = ()
+    guards: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     hosts: tuple[Named, ...] = ()
     pages: tuple[Named, ...] = ()
+    consoles: tuple[Named, ...] = ()
+    breakpoints: tuple[Span, ...] = ()
 
 
 @lru_cache(maxsize=16384)
 def facts_of(file: Path, _size: int, _mtime_ns: int) -> ScriptFacts:
     """Return the facts of a script as it was at a size and time."""
-    text = _text(file)
-    return gather(text) if _HINT.search(text) else ScriptFacts()
+    return gather(_bytes(file), typescript=file.suffix == ".ts")
 
 
 @lru_cache(maxsize=16384)
 def secrets_of(file: Path, _size: int, _mtime_ns: int) -> tuple[Named, ...]:
     """Return the secrets in a file: `name` is the case, never the secret itself."""
-    text = _text(file)
-    return find_secrets(text) if _SECRET_HINT.search(text) else ()
+    return find_secrets(_bytes(file).decode("utf-8", errors="replace"))
 
 
-def gather(text: str) -> ScriptFacts:
+def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
     """Parse a script and note what the rules ask for."""
-    lines = LineIndex(text)
-    calls, hosts, pages = list[Named](), list[Named](), list[Named]()
-    for piece in pieces(text):
-        span = _span(lines, piece.start, piece.end)
-        if piece.kind == "call":
-            if (call := _CALL.fullmatch(piece.text)) is not None:
-                calls.append(Named(call.group("name"), span))
-        elif piece.kind == "option":
-            if (page := _page(piece)) is not None:
-                pages.append(Named(page, span, piece.call.removeprefix("wx.")))
-        elif (found := _host(piece.text)) is not None:
-            hosts.append(Named(found[0], span, found[1]))
-    return ScriptFacts(tuple(calls), tuple(hosts), tuple(pages))
-
-
-def find_secrets(text: str) -> tuple[Named, ...]:
-    """Return where secrets stand in a text."""
-    lines = LineIndex(text)
-    return tuple(
-        Named(case, _span(lines, *found.span("value")))
-        for case, pattern in SECRETS.items()
-        for found in pattern.finditer(text)
-        if len(set(found.group("value"))) > 4  # `000…` and `xxxx…` stand for a secret
+    script = Script(data, typescript=typescript)
+    uses = _Uses(script)
+    uses.read()
+    return ScriptFacts(
+        fault=script.fault,
+        uses=tuple(uses.uses),
+        guards=frozenset(uses.guards),
+        own=frozenset(uses.own),
+        hosts=tuple(_hosts(script)),
+        pages=tuple(uses.pages),
+        consoles=tuple(_consoles(script)),
+        breakpoints=tuple(_breakpoints(script)),
     )
 
 
-def _page(piece: Piece) -> str | None:
-    """Return the page that an option names; what follows `?` may be anything."""
-    object_, _dot, method = piece.call.partition(".")
-    if object_ != "wx" or method not in _NAVIGATE or piece.key != "url":
-        return None
-    found = _URL.match(piece.text)
-    return found.group("path") if found is not None else None
+class _Uses:
+    """What a script does with the members of `wx`, unless it has another `wx` of its own."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.uses: list[Named] = []
+        self.pages: list[Named] = []
+        self.guards: set[str] = set()
+        self.own: set[str] = set()
+
+    def read(self) -> None:
+        for found in _WX.finditer(self.script.data):
+            node = self.script.identifier(found.start())
+            parent = node.parent if node is not None else None
+            if node is None or parent is None:
+                continue
+            if found.group("name") is None:
+                if _binds(parent, node):
+                    self.uses, self.pages = [], []
+                    return
+                if parent.type == "binary_expression" and parent.child_by_field_name("right") == node:
+                    self._asked(parent)
+            elif parent.type == "member_expression":
+                self._member(parent, found.group("name").decode())
+        if _VERSIONS.search(self.script.data):
+            self.guards.add(ANYTHING)
+
+    def _asked(self, node: "Node") -> None:
+        """Note `"name" in wx`."""
+        left = node.child_by_field_name("left")
+        name = string_of(left, self.script) if left is not None else None
+        self.guards.add(name or ANYTHING)
+
+    def _member(self, node: "Node", name: str) -> None:
+        way = _way(node)
+        if way == "set":
+            self.own.add(name)
+        elif way == "guard":
+            self.guards.add(name)
+        else:
+            prop = node.child_by_field_name("property")
+            end = prop.end_byte if prop is not None else node.end_byte
+            self.uses.append(Named(name, self.script.span(node.start_byte, end), way))
+        if way != "call" or node.parent is None:
+            return
+        if name == "canIUse":
+            self._can_i_use(node.parent)
+        elif name in _NAVIGATE:
+            self._navigate(node.parent, name)
+
+    def _can_i_use(self, call: "Node") -> None:
+        arguments = given(call)
+        text = string_of(arguments[0], self.script) if arguments else None
+        self.guards.add(text.partition(".")[0] if text else ANYTHING)
+
+    def _navigate(self, call: "Node", name: str) -> None:
+        arguments = given(call)
+        if not arguments or arguments[0].type != "object":
+            return
+        for key, value in pairs(arguments[0], self.script):
+            found = _URL.match(self.script.text(value)) if key == "url" else None
+            if found is not None:
+                self.pages.append(Named(found.group("path"), self.script.span_of(value), name))
 
 
-def _host(text: str) -> tuple[str, str] | None:
-    """Return the host of an address and what is wrong with it: `ip` or `plain`."""
-    found = _ADDRESS.match(text)
-    if found is None:
-        return None
-    host = found.group("host")
-    if host.startswith(_LOCAL) or host.startswith(_NAMES_ONLY):
-        return None
-    if _IP.fullmatch(host) or host.startswith("["):
-        return host, "ip"
-    return (host, "plain") if found.group("scheme") == "http" and "." in host else None
+def _binds(parent: "Node", node: "Node") -> bool:
+    """Whether an identifier gets its meaning here: a variable, a parameter or an import of that name."""
+    if parent.type == "variable_declarator":
+        return parent.child_by_field_name("name") == node
+    return parent.type in (
+        *("required_parameter", "optional_parameter", "import_clause", "import_specifier"),
+        *("namespace_import", "object_assignment_pattern", "formal_parameters"),
+    )
 
 
-def _span(lines: LineIndex, start: int, end: int) -> Span:
-    return Span(*lines.position(start), *lines.position(end))
+_TESTS = {
+    "if_statement": "condition",
+    "ternary_expression": "condition",
+    "while_statement": "condition",
+}
 
 
-def _text(file: Path) -> str:
+def _way(node: "Node") -> str:
+    """Return what is done with a member: `call`, `set`, `guard` (its presence is asked for) or `read`."""
+    if any(child.type == "optional_chain" for child in node.children):
+        return "guard"
+    parent = node.parent
+    if parent is None:
+        return "read"
+    if is_callee(node):
+        return "guard" if any(child.type == "?." for child in parent.children) else "call"
+    if parent.type == "assignment_expression" and parent.child_by_field_name("left") == node:
+        return "set"
+    if parent.type in ("unary_expression", "non_null_expression"):
+        return "guard"
+    inner = node
+    while parent is not None and parent.type in ("parenthesized_expression", "binary_expression"):
+        if parent.type == "binary_expression":
+            return "guard"
+        inner, parent = parent, parent.parent
+    if parent is not None and (field := _TESTS.get(parent.type)) is not None:
+        tested = parent.child_by_field_name(field)
+        return "guard" if tested is not None and tested.id == inner.id else "read"
+    if parent is not None and parent.type == "member_expression":
+        return "guard" if any(child.type == "optional_chain" for child in parent.children) else "read"
+    return "read"
+
+
+def _hosts(script: Script) -> Iterator[Named]:
+    """Yield the hosts of the addresses with which strings begin."""
+    for found in _ADDRESS.finditer(script.data):
+        host = found.group("host").decode("utf-8", "replace")
+        if host.startswith((*_LOCAL, *_NAMES_ONLY)):
+            continue
+        node = script.leaf(found.start())
+        if node.type != "string_fragment" or node.start_byte != found.start():
+            continue
+        is_plain = found.group("scheme") in (b"http", b"ws") and "." in host
+        about = "ip" if _IP.fullmatch(host) or host.startswith("[") else "plain" if is_plain else ""
+        yield Named(host, script.span_of(node), about)
+
+
+def _consoles(script: Script) -> Iterator[Named]:
+    for found in _CONSOLE.finditer(script.data):
+        if script.identifier(found.start()) is not None:
+            span = script.span(found.start(), found.end("name"))
+            yield Named(found.group("name").decode(), span)
+
+
+def _breakpoints(script: Script) -> Iterator[Span]:
+    for found in _DEBUGGER.finditer(script.data):
+        node = script.leaf(found.start())
+        if node.type == "debugger" or (node.parent is not None and node.parent.type == "debugger_statement"):
+            yield script.span(found.start(), found.end())
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes().decode("utf-8", errors="replace")
+        return file.read_bytes()
     except OSError:
-        return ""
+        return b""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mpconsole.checks.built_in import faults_of
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
@@ -140,6 +141,13 @@ class _Gatherer:
             self._navigator(element)
         for attribute in element.attributes:
             self._attribute(attribute)
+        for rule, attribute, args in faults_of(element.name, self._written(element)):
+            self._problem(rule, attribute.start, attribute.end, tag=element.name, **args)
+
+    def _written(self, element: Element) -> list[tuple[Attribute, str | None]]:
+        """Return an element's attributes with those values that are plain text."""
+        plain = ((attribute, self._plain(attribute)) for attribute in element.attributes)
+        return [(attribute, value.name if value is not None else None) for attribute, value in plain]
 
     def _navigator(self, element: Element) -> None:
         """Note where a navigator leads, as far as its path and its way are plain."""

@@ -1,116 +1,145 @@
-"""Scripts, JavaScript and TypeScript alike: which calls and which strings stand where.
+"""Scripts: where they stop parsing, and what stands at a place in them.
 
-Comments and regular expressions look like code to a pattern; a parser (tree-sitter, in C) tells them apart.
-It parses whatever stands in a file, so nothing here raises.
+Whoever looks for something finds it in the bytes first, by a pattern, and then asks the tree (tree-sitter, in
+C) whether it is code: a comment, a string and a call look alike to a pattern. It parses whatever stands in a
+file, so nothing here raises.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from mpconsole.languages.json_tree import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser, Query
-
-_QUERY = """
-(call_expression function: (member_expression object: (identifier) property: (property_identifier))) @call
-(string_fragment) @string
-(call_expression
-  function: (member_expression object: (identifier) property: (property_identifier))
-  arguments: (arguments . (object (pair key: (property_identifier) @key value: (_) @value)))) @options
-"""
+    from tree_sitter import Node, Parser
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a script; offsets count code points.
+class Script:
+    """One script: its bytes and its tree. Places are byte offsets; spans count code points."""
 
-    `call`: `name.method(…)`, of which `text` is `name.method`; `string`: the characters of a string;
-    `option`: a value in the object that a call is given first, as written, with that call and its `key`.
-    """
+    def __init__(self, data: bytes, *, typescript: bool = False) -> None:
+        self.data = data
+        self.typescript = typescript
 
-    kind: Literal["call", "string", "option"]
-    text: str
-    start: int
-    end: int
-    call: str = ""
-    key: str = ""
+    @cached_property
+    def root(self) -> "Node":
+        """The tree, by TypeScript's grammar, which reads JavaScript too."""
+        return _typescript().parse(self.data).root_node
 
+    @cached_property
+    def _lines(self) -> list[int]:
+        starts, at = [0], self.data.find(b"\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.data.find(b"\n", at + 1)
+        return starts
 
-def pieces(text: str) -> Iterator[Piece]:
-    """Yield the calls, strings and options of a script, in their order."""
-    from tree_sitter import QueryCursor
+    def span(self, start: int, end: int) -> Span:
+        """Return the lines and columns of two byte offsets."""
+        return Span(*self._position(start), *self._position(end))
 
-    parser, query = _tools()
-    data = text.encode("utf-8", "surrogatepass")
-    found: list[tuple[int, Piece]] = []
-    for _pattern, captures in QueryCursor(query).matches(parser.parse(data).root_node):
-        node, made = _piece(captures, data)
-        found.append((node.start_byte, made))
-    found.sort(key=lambda pair: pair[0])
-    yield from (piece for _start, piece in found)
+    def span_of(self, node: "Node") -> Span:
+        """Return the lines and columns of a node."""
+        return self.span(node.start_byte, node.end_byte)
 
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, offset)
+        before = self.data[self._lines[line - 1] : offset]
+        return line, len(before if before.isascii() else before.decode("utf-8", "replace")) + 1
 
-def _piece(captures: "dict[str, list[Node]]", data: bytes) -> "tuple[Node, Piece]":
-    if "value" in captures:
-        node, call = captures["value"][0], captures["options"][0]
-        names = {"call": _text(_function(call), data), "key": _text(captures["key"][0], data)}
-        return node, _at(node, "option", data, **names)
-    if "call" in captures:
-        node = _function(captures["call"][0])
-        return node, _at(node, "call", data)
-    node = captures["string"][0]
-    return node, _at(node, "string", data)
+    def text(self, node: "Node") -> str:
+        """Return a node as it is written."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
+    def leaf(self, offset: int) -> "Node":
+        """Return the smallest node that covers the byte at `offset`."""
+        return self.root.descendant_for_byte_range(offset, offset + 1) or self.root
 
-def _function(call: "Node") -> "Node":
-    function = call.child_by_field_name("function")
-    assert function is not None  # the query asks for it
-    return function
+    def identifier(self, offset: int) -> "Node | None":
+        """Return the identifier that begins at `offset`; None where a comment, a string or else stands."""
+        node = self.leaf(offset)
+        return node if node.type == "identifier" and node.start_byte == offset else None
 
+    def is_code(self, offset: int) -> bool:
+        """Whether the byte at `offset` lies in no comment, string or regular expression."""
+        return self.leaf(offset).type not in _NO_CODE
 
-def _at(
-    node: "Node", kind: Literal["call", "string", "option"], data: bytes, call: str = "", key: str = ""
-) -> Piece:
-    start, inner = _length(data[: node.start_byte]), _text(node, data)
-    return Piece(kind, inner, start, start + len(inner), call, key)
+    @property
+    def fault(self) -> Span | None:
+        """The first place at which the script does not parse, None where it does.
 
-
-def _text(node: "Node", data: bytes) -> str:
-    return data[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-
-def _length(data: bytes) -> int:
-    return len(data.decode("utf-8", "replace"))
-
-
-@cache
-def _tools() -> "tuple[Parser, Query]":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser, Query
-
-    language = Language(tree_sitter_typescript.language_typescript())
-    return Parser(language), Query(language, _QUERY)
-
-
-def first_fault(text: str, *, typescript: bool = False) -> tuple[int, int] | None:
-    """Return the offsets of the first place at which a script does not parse, None where it does.
-
-    Of JavaScript two grammars must agree, as neither knows every script that runs.
-    """
-    data = text.encode("utf-8", "surrogatepass")
-    parser, _query = _tools()
-    root = parser.parse(data).root_node
-    if not root.has_error:
-        return None
-    if not typescript:
-        root = _javascript().parse(data).root_node
+        Of JavaScript two grammars must agree, as neither knows every script that runs.
+        """
+        root = self.root
         if not root.has_error:
             return None
-    node = _first_broken(root)
-    start = _length(data[: node.start_byte])
-    first_line = _text(node, data).partition("\n")[0]
-    return start, min(start + max(len(first_line), 1), len(text))
+        if not self.typescript:
+            root = _javascript().parse(self.data).root_node
+            if not root.has_error:
+                return None
+        node = _first_broken(root)
+        line_end = self.data.find(b"\n", node.start_byte, node.end_byte)
+        end = node.end_byte if line_end < 0 else line_end
+        return self.span(node.start_byte, min(max(end, node.start_byte + 1), len(self.data)))
+
+
+_NO_CODE = frozenset(("comment", "string_fragment", "string", "template_string", "regex_pattern", "regex"))
+
+
+def given(call: "Node") -> "list[Node]":
+    """Return the arguments of a call."""
+    arguments = call.child_by_field_name("arguments")
+    return [one for one in arguments.named_children if one.type != "comment"] if arguments else []
+
+
+def is_callee(node: "Node") -> bool:
+    """Whether a node is what its parent calls."""
+    parent = node.parent
+    return parent is not None and parent.type == "call_expression" and _is_field(parent, "function", node)
+
+
+def _is_field(parent: "Node", name: str, node: "Node") -> bool:
+    found = parent.child_by_field_name(name)
+    return found is not None and found.id == node.id
+
+
+def pairs(node: "Node", script: Script) -> "Iterator[tuple[str, Node]]":
+    """Yield the members of an object: a key that is plain (empty where it is not) and its node.
+
+    The node is the value of a pair, and the member itself for methods, short names and spreads.
+    """
+    for member in node.named_children:
+        if member.type == "pair":
+            key, value = member.child_by_field_name("key"), member.child_by_field_name("value")
+            if key is not None and value is not None:
+                yield plain_key(key, script), value
+        elif member.type == "method_definition":
+            name = member.child_by_field_name("name")
+            yield (plain_key(name, script) if name is not None else ""), member
+        elif member.type == "shorthand_property_identifier":
+            yield script.text(member), member
+        elif member.type != "comment":
+            yield "", member
+
+
+def plain_key(key: "Node", script: Script) -> str:
+    """Return a key's name; an empty one where it is computed."""
+    if key.type in ("property_identifier", "identifier", "number"):
+        return script.text(key)
+    return string_of(key, script) or ""
+
+
+def string_of(node: "Node", script: Script) -> str | None:
+    """Return the characters of a string without escapes or expressions in it, None for all else."""
+    if node.type == "string":
+        inner = [one for one in node.named_children if one.type != "string_fragment"]
+        return None if inner else script.text(node)[1:-1]
+    if node.type == "template_string":
+        dynamic = any(one.type != "string_fragment" for one in node.named_children)
+        return None if dynamic else script.text(node)[1:-1]
+    return None
 
 
 def _first_broken(node: "Node") -> "Node":
@@ -118,6 +147,14 @@ def _first_broken(node: "Node") -> "Node":
         node = next(child for child in node.children if child.has_error or child.is_missing)
     inner = next((child for child in node.children if child.has_error), None)
     return _first_broken(inner) if inner is not None else node
+
+
+@cache
+def _typescript() -> "Parser":
+    import tree_sitter_typescript
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_typescript.language_typescript()))
 
 
 @cache

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mpconsole.languages.script import first_fault, pieces
 from mpconsole.languages.wxss import parse
 
 SOUP = st.lists(
@@ -55,24 +54,3 @@ def test_nothing_raises_and_places_lie_inside(text: str) -> None:
         assert fault.message.format(**fault.args)
     for one in (*sheet.imports, *sheet.images):
         assert text[one.start : one.end] == one.path
-
-
-@given(st.text(alphabet="a1(){}[];,.'\"`=>/*+- \n你$", max_size=40))
-def test_scripts_never_raise_and_places_lie_inside(text: str) -> None:
-    for typescript in (False, True):
-        fault = first_fault(text, typescript=typescript)
-        if fault is not None:
-            assert 0 <= fault[0] <= fault[1] <= len(text)
-    for piece in pieces(text):
-        assert text[piece.start : piece.end] == piece.text
-
-
-def test_pieces_stand_where_they_say() -> None:
-    text = "/* 你好 */ wx.navigateTo({ url: '/a?b=' + c, success() {} }) // wx.gone()"
-    found = [(piece.kind, piece.text, piece.call, piece.key) for piece in pieces(text)]
-    assert found == [
-        ("call", "wx.navigateTo", "", ""),
-        ("option", "'/a?b=' + c", "wx.navigateTo", "url"),
-        ("string", "/a?b=", "", ""),
-    ]
-    assert all(text[piece.start : piece.end] == piece.text for piece in pieces(text))

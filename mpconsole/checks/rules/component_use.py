@@ -7,18 +7,9 @@ from mpconsole.checks.context import APP_JSON, Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.linking import templates_behind
 from mpconsole.checks.rule import DocumentRule, FileRule
+from mpconsole.checks.using import declared_tags
 from mpconsole.i18n import N_
 from mpconsole.platform.components import BUILT_IN, HTML, STRUCTURE
-
-
-def _declared(program: Program, document: str) -> set[str]:
-    """Return the tags that a page's or component's document brings, with those of app.json."""
-    names: set[str] = set()
-    for value in (program.object(document), program.app):
-        for key in ("usingComponents", "componentGenerics", "componentPlaceholder"):
-            declared = value.get(key)
-            names |= declared.keys() if isinstance(declared, dict) else set()
-    return names
 
 
 class TagUnknown(FileRule):
@@ -36,7 +27,7 @@ class TagUnknown(FileRule):
         facts, stem = program.wxml(path), path.removesuffix(".wxml")
         if facts is None or not program.is_member(f"{stem}.json") or program.is_compiled:
             return
-        known = BUILT_IN | HTML | STRUCTURE | _declared(program, f"{stem}.json")
+        known = BUILT_IN | HTML | STRUCTURE | declared_tags(program, f"{stem}.json")
         for tag, span in facts.tags.items():
             if tag not in known and not tag.startswith("xr-"):
                 yield self.found_span(path, span, tag=tag, document=f"{stem}.json")

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from mpconsole.checks.context import Program, normal
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.rule import FileRule
-from mpconsole.checks.script_facts import facts_of
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.i18n import N_
 
@@ -37,8 +36,7 @@ def _found(program: Program, path: str) -> tuple[Named, ...] | list[Named]:
     if path.endswith(".wxml"):
         facts = program.wxml(path)
         return facts.pages if facts is not None else ()
-    file = program.snapshot.files[path]
-    return facts_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns).pages
+    return program.script(path).pages
 
 
 def _tabs(program: Program) -> set[str]:

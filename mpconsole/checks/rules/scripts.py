@@ -6,8 +6,9 @@ from typing import ClassVar
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.rule import FileRule, ProgramRule
-from mpconsole.checks.script_facts import facts_of, secrets_of
+from mpconsole.checks.script_facts import secrets_of
 from mpconsole.i18n import N_
+from mpconsole.platform.app_json import PRIVATE_INFOS
 
 _SCRIPTS = (".js", ".ts")
 
@@ -32,10 +33,8 @@ class PrivateInfoUndeclared(FileRule):
         declared = infos if isinstance(infos, list) else []
         if program.value(APP_JSON) is None:
             return
-        file = program.snapshot.files[path]
-        facts = facts_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
-        for call in facts.private_calls:
-            if call.name not in declared:
+        for call in program.script(path).uses:
+            if call.name in PRIVATE_INFOS and call.name not in declared:
                 yield self.found_span(path, call.span, name=call.name)
 
 
@@ -54,10 +53,9 @@ class HostUnsafe(FileRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look at the strings of the script."""
-        file = program.snapshot.files[path]
-        facts = facts_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
-        for host in facts.hosts:
-            yield self.found_span(path, host.span, host=host.name, case=host.about)
+        for host in program.script(path).hosts:
+            if host.about:
+                yield self.found_span(path, host.span, host=host.name, case=host.about)
 
 
 class SecretInCode(FileRule):

@@ -1,0 +1,35 @@
+"""Secrets that stand in files, by the shapes that they have."""
+
+import re
+
+from mpconsole.checks.wxml_facts import Named
+from mpconsole.languages.json_tree import Span
+from mpconsole.languages.lines import LineIndex
+
+SECRETS: dict[str, re.Pattern[str]] = {
+    "app-secret": re.compile(
+        r"""\b(?:app|wx|weixin|mp)?_?-?secret(?:_?key)?["']?\s*[:=]\s*["'`](?P<value>[0-9a-f]{32})["'`]""",
+        re.IGNORECASE,
+    ),
+    "payment-key": re.compile(
+        r"""\b(?:api_?v[23]_?key|mch_?(?:api_?)?key|partner_?key|pay_?key)["']?\s*[:=]\s*"""
+        r"""["'`](?P<value>[0-9A-Za-z]{32})["'`]""",
+        re.IGNORECASE,
+    ),
+    "cloud-key": re.compile(r"""["'`](?P<value>AKID[0-9A-Za-z]{32}|LTAI[0-9A-Za-z]{12,26})["'`]"""),
+    "private-key": re.compile(r"(?P<value>-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----)"),
+}
+_HINT = re.compile(r"secret|key|AKID|LTAI|PRIVATE", re.IGNORECASE)
+
+
+def find_secrets(text: str) -> tuple[Named, ...]:
+    """Return where secrets stand in a text; `name` is the case, never the secret itself."""
+    if not _HINT.search(text):
+        return ()
+    lines = LineIndex(text)
+    return tuple(
+        Named(case, Span(*lines.position(found.start("value")), *lines.position(found.end("value"))))
+        for case, pattern in SECRETS.items()
+        for found in pattern.finditer(text)
+        if len(set(found.group("value"))) > 4  # `000…` and `xxxx…` stand for a secret
+    )
