@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.errors import ExitCode, UsageError
+from mpconsole.errors import UsageError
 from mpconsole.i18n import _
 
 if TYPE_CHECKING:
@@ -67,16 +67,7 @@ def is_plain() -> bool:
 
 def show(session: "Session", theme: str | None, environment: str, *, begin_release: bool = False) -> int:
     """Open the console in this terminal, with the release wizard where `begin_release`."""
-    from mpconsole.console.terminal import WidthQuestion, wants_ascii
-
-    ascii_only = wants_ascii(os.environ, sys.stdout.encoding)
-    if ascii_only is None:
-        with WidthQuestion().asked() as question:
-            import mpconsole.console.app  # noqa: F401 - 200 ms, while the terminal makes up its answer
-
-            ascii_only = question.is_wide()
-    from mpconsole.console.actions import Keys
-    from mpconsole.console.app import Options
+    from mpconsole.console.options import Options
     from mpconsole.console.run import run
     from mpconsole.settings import load_person
 
@@ -85,8 +76,7 @@ def show(session: "Session", theme: str | None, environment: str, *, begin_relea
         theme=theme or os.environ.get("MPCONSOLE_THEME"),
         person_theme=person.theme,
         environment=environment,
-        keys=Keys(person.keys),
-        ascii_only=ascii_only,
+        keys=person.keys,
         begin_release=begin_release,
     )
-    return run(session, options) or ExitCode.OK
+    return run(session, options)

@@ -32,7 +32,8 @@ class Action:
     @property
     def method(self) -> str:
         """The Textual action."""
-        return self.id.partition(".")[2].replace("-", "_")
+        name = self.id.partition(".")[2].replace("-", "_")
+        return f"show_view({name!r})" if self.scope == "app" and name in dict(VIEWS) else name
 
 
 VIEWS: tuple[tuple[str, str], ...] = (

@@ -4,15 +4,16 @@ import json
 import shlex
 from collections.abc import Callable
 from datetime import datetime
-
-from pygments.lexer import Lexer
+from typing import TYPE_CHECKING
 
 from mpconsole import units
 from mpconsole.backend.exchange import Exchange, Part
 from mpconsole.console import glyphs
-from mpconsole.console.highlight import highlight, lexer_for
 from mpconsole.console.lines import Line, Span, left, right, width
 from mpconsole.i18n import _
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 Keep = Callable[[Exchange], bool]
 
@@ -184,6 +185,8 @@ def _answered_by(exchange: Exchange) -> Line:
 
 
 def _half(name: str, part: Part) -> list[Line]:
+    from mpconsole.console.highlight import highlight  # Pygments, for who looks into an exchange
+
     lines: list[Line] = [(Span(name, "primary strong"), Span(f"  {units.size(part.size)}", "muted"))]
     lines += [(Span(f"{key}: ", "muted"), Span(value)) for key, value in part.headers]
     if part.text:
@@ -198,8 +201,10 @@ def _half(name: str, part: Part) -> list[Line]:
     return lines
 
 
-def _pretty(part: Part) -> tuple[str, Lexer | None]:
+def _pretty(part: Part) -> "tuple[str, Lexer | None]":
     """Return a body as it reads best, and the lexer for it."""
+    from mpconsole.console.highlight import lexer_for
+
     text = part.text or ""
     if text[:1] in "{[" or "json" in part.content_type:
         try:

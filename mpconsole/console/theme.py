@@ -8,6 +8,8 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from mpconsole.assets import THEMES
+from mpconsole.console.memory import Memory
+from mpconsole.console.options import Options
 from mpconsole.i18n import _
 from mpconsole.state import config_folder
 
@@ -24,6 +26,38 @@ class BrokenTheme:
 
     path: Path
     reason: str
+
+
+class Wardrobe:
+    """The themes that there are. `first` is the one to begin with: a flag's or environment variable's, then
+    the last one chosen by key, then the person's setting, then ours.
+    """
+
+    def __init__(self, options: Options, memory: Memory) -> None:
+        self.themes, self._broken = load_themes()
+        self._memory, self._setting = memory, options.person_theme
+        wanted = [name for name in (options.theme, self._remembered(), options.person_theme) if name]
+        self._missing = [name for name in wanted if name not in self.themes]
+        self.first = next((name for name in wanted if name in self.themes), DEFAULT)
+
+    def complaints(self) -> list[str]:
+        """Say which themes cannot be used, and why."""
+        missing = [_('there is no theme "{name}"').format(name=name) for name in self._missing]
+        return [*missing, *(f"{theme.path}: {theme.reason}" for theme in self._broken)]
+
+    def after(self, name: str) -> str:
+        """Return the next theme, and remember it as chosen."""
+        names = list(self.themes)
+        chosen = names[(names.index(name) + 1) % len(names)]
+        self._memory.put("theme", {"name": chosen, "instead_of": self._setting})
+        return chosen
+
+    def _remembered(self) -> str | None:
+        """The last choice, unless the person has changed the setting since."""
+        last = self._memory.get("theme")
+        if isinstance(last, dict) and last.get("instead_of") == self._setting:
+            return str(last.get("name"))
+        return None
 
 
 def load_themes() -> tuple[dict[str, Theme], tuple[BrokenTheme, ...]]:

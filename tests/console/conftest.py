@@ -10,7 +10,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from mpconsole.console.app import Console, Options
+from mpconsole.console.app import Console
+from mpconsole.console.options import Options
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.project.discovery import locate
 from mpconsole.session.session import Session

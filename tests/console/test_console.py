@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from mpconsole import i18n
-from mpconsole.console.actions import Keys
 from mpconsole.console.memory import Memory
 from mpconsole.console.widgets.filter import FilterLine
 from mpconsole.console.widgets.sheets import HelpSheet, Palette
@@ -145,7 +144,7 @@ async def test_the_palette_does_everything_by_name(program: Path) -> None:
 
 
 async def test_own_keys_take_the_place_of_ours(program: Path) -> None:
-    async with opened(program, keys=Keys({"app.size": "Z"})) as shown:
+    async with opened(program, keys={"app.size": "Z"}) as shown:
         await shown.press("2")
         assert shown.app.shown == "overview"
         await shown.press("Z")
@@ -191,7 +190,7 @@ async def test_plain_frames_hold_no_character_of_ambiguous_width(program: Path) 
 
 
 async def test_broken_themes_and_keys_are_told_in_toasts(program: Path) -> None:
-    async with opened(program, theme="neon", keys=Keys({"app.fly": "f"})) as shown:
+    async with opened(program, theme="neon", keys={"app.fly": "f"}) as shown:
         told = [notification.message for notification in shown.app._notifications]
         assert any("neon" in words for words in told)
         assert any("app.fly" in words for words in told)

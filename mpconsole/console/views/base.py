@@ -1,5 +1,6 @@
 """What every view is: a pane of the console that shows a session and is told what is new in it."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.message import Message
@@ -32,9 +33,9 @@ class View(Widget):
         """Return the actions whose keys the footer shows."""
         return tuple(action for action in of_scope(self.name_of()) if action.footer)
 
+    @abstractmethod
     def take(self, news: News) -> None:
         """Show what is new."""
-        raise NotImplementedError
 
     def focus_main(self) -> None:
         """Put the focus where keys should go when the view is shown."""

@@ -1,5 +1,6 @@
 """The base of everything drawn here: turns spans of named inks into strips in the theme's colours."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -84,9 +85,9 @@ class Lines(Inked):
         super().__init__(id=id, classes=classes)
         self._drawn: tuple[int, Sequence[Line]] | None = None
 
+    @abstractmethod
     def draw(self, cells: int) -> Sequence[Line]:
-        """Return the lines; subclasses say what they show."""
-        raise NotImplementedError
+        """Return the lines."""
 
     def redraw(self, *, layout: bool = False) -> None:
         """Draw anew; with `layout` where the number of lines may have changed."""

@@ -1,0 +1,47 @@
+"""What the app says to a person: toasts, and errors that stay until they are read."""
+
+from collections.abc import Awaitable, Callable
+
+from textual import work
+from textual.notifications import SeverityLevel
+
+from mpconsole.console.crash import QuietApp
+from mpconsole.console.glyphs import plain
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+
+
+class SpeakingApp(QuietApp):
+    """An app that says what cannot be done; `ascii_only`: in plain characters."""
+
+    def __init__(self, *, ascii_only: bool) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
+
+    def tell_error(self, error: MpconsoleError) -> None:
+        """Show an error until it is read."""
+        from mpconsole.console.widgets.sheets import MessageSheet
+
+        self.push_screen(MessageSheet(_("this cannot be done"), error.message, error.hint, ink="error"))
+
+    @work(group="session-call")
+    async def in_session(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Call something of the session, and tell why it cannot be done."""
+        try:
+            await call()
+        except MpconsoleError as error:
+            self.tell_error(error)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a toast: what is told is text, never markup."""
+        if self.ascii_only:
+            message, title = plain(message), plain(title)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
