@@ -172,6 +172,8 @@ class Console(SpeakingApp):
         return self.query_one(Stage)[self.shown]
 
     async def _show(self, name: str) -> None:
+        if name != self.shown:
+            self._take_filter_away()
         self.shown = name
         self.query_one(Tabs).tell(name)
         if not self.is_open:
@@ -184,8 +186,13 @@ class Console(SpeakingApp):
         stage.current = name
         view.take(EVERYTHING)
         view.focus_main()
-        self.query_one(FilterLine).leave()
         self._tell_keys()
+
+    @on(View.Wanted)
+    async def _show_wanted(self, event: View.Wanted) -> None:
+        await self._show(event.view)
+        if self.view is not None and self.shown == event.view:
+            self.view.show_wanted(event.what)
 
     @on(View.KeysChanged)
     def _tell_keys(self) -> None:
@@ -252,6 +259,13 @@ class Console(SpeakingApp):
     def _filter(self, event: FilterLine.Changed) -> None:
         if self.view is not None:
             self.view.filter_words(event.text)
+
+    def _take_filter_away(self) -> None:
+        """Each view begins unfiltered: what filters it would not be seen."""
+        line = self.query_one(FilterLine)
+        if line.text and self.view is not None:
+            self.view.filter_words("")
+        line.leave()
 
     @on(FilterLine.Left)
     def _leave_filter(self) -> None:

@@ -53,6 +53,18 @@ def _add(root: Node, inner: str, file: ShippedFile, count: int) -> None:
     node.children[name] = Node(name, file.path, count, 1, node.depth + 1, file)
 
 
+def find(root: Node, inner: str) -> list[Node]:
+    """Return the nodes from `root` to the file `inner` below it; [] where there is none."""
+    trail = [root]
+    *folders, name = inner.split("/")
+    for part in (*(f"{folder}/" for folder in folders), name):
+        child = trail[-1].children.get(part)
+        if child is None:
+            return []
+        trail.append(child)
+    return trail
+
+
 def visible(
     roots: Iterable[Node], open_paths: Mapping[str, bool], *, all_open: bool = False
 ) -> Iterator[Node]:

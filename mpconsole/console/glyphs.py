@@ -11,7 +11,7 @@ from mpconsole.console.lines import Line, Span
 
 ERROR, WARNING, NOTE, DONE, EYE = "✖", "▲", "●", "✔", "◐"
 ON, OFF, WAITING, BRANCH, DIRTY = "●", "○", "◌", "⎇", "✱"
-POINTER, OPEN, CLOSED, EDGE, DOT = "▸", "▾", "▸", "▌", "·"
+POINTER, OPEN, CLOSED, EDGE, DOT, TICK = "▸", "▾", "▸", "▌", "·", "┃"
 
 _BAR, _HALF = "━", "╸"
 _SPARKS = "▁▂▃▄▅▆▇█"
@@ -21,6 +21,7 @@ _PLAIN = str.maketrans(
         "╸": "-",
         "─": "-",
         "│": "|",
+        "┃": "|",
         "✖": "x",
         "▲": "!",
         "●": "*",
@@ -86,6 +87,20 @@ def bar(fraction: float, cells: int, ink: str) -> Line:
         Span(_BAR * full + _HALF * half, ink),
         Span(_BAR * (cells - full - half), "track"),
     )
+
+
+def ticked(bar: Line, cell: int, ink: str) -> Line:
+    """Put a mark at `cell` of a bar (cells from 0; at its last one where it is shorter)."""
+    spans: list[Span] = []
+    cell = min(cell, sum(len(span.text) for span in bar) - 1)
+    for span in bar:
+        if 0 <= cell < len(span.text):
+            before, after = span.text[:cell], span.text[cell + 1 :]
+            spans += [span._replace(text=before), Span(TICK, ink), span._replace(text=after)]
+        else:
+            spans.append(span)
+        cell -= len(span.text)
+    return tuple(spans)
 
 
 def spark(values: Sequence[int], cells: int, ink: str) -> Span:

@@ -85,6 +85,12 @@ class Shown:
         size = widget.outer_size
         return "\n".join(strip.text.rstrip() for strip in widget.render_lines(size.region))
 
+    def part(self, selector: str) -> str:
+        """What stands on the screen where a widget and all that it holds are."""
+        region = self.app.screen.query_one(selector).region
+        strips = self.app.screen._compositor.render_strips()[region.y : region.bottom]
+        return "\n".join(strip.crop(region.x, region.right).text.rstrip() for strip in strips)
+
     def rows(self, selector: str) -> Rows[Any]:
         return self.app.screen.query_one(selector, Rows)
 

@@ -20,6 +20,13 @@ class View(Widget):
     class KeysChanged(Message):
         """Other keys matter now."""
 
+    class Wanted(Message):
+        """The view called `view` shall show `what`: a path, a `Spot` or a finding, as that view takes it."""
+
+        def __init__(self, view: str, what: object) -> None:
+            super().__init__()
+            self.view, self.what = view, what
+
     def __init__(self, session: Session) -> None:
         super().__init__(id=self.name_of())
         self.session = session
@@ -43,6 +50,9 @@ class View(Widget):
             if widget.display:
                 widget.focus()
                 return
+
+    def show_wanted(self, what: object) -> None:
+        """Show what another view asked for, for views that are asked."""
 
     def filter_words(self, text: str) -> None:
         """Filter what is listed by `text`, for views with FILTERS."""

@@ -7,7 +7,7 @@ from mpconsole import units
 from mpconsole.console import glyphs
 from mpconsole.console.actions import bindings
 from mpconsole.console.budget import package_name
-from mpconsole.console.filetree import Node, key, package_tree, visible
+from mpconsole.console.filetree import Node, find, key, package_tree, visible
 from mpconsole.console.lines import Line, Span, left, right
 from mpconsole.console.news import News
 from mpconsole.console.views.base import View
@@ -55,6 +55,23 @@ class FilesView(View):
     def go_back(self) -> bool:
         """Close the source."""
         return self.query_one(Detail).close()
+
+    def show_wanted(self, what: object) -> None:
+        """Show the file at a path, in its place in the tree."""
+        if isinstance(what, str):
+            self._reveal(what)
+
+    def _reveal(self, path: str) -> None:
+        for root in self._roots:
+            inner = path.removeprefix(root.path)
+            trail = find(root, inner) if path.startswith(root.path) else []
+            if trail:
+                for node in trail[:-1]:
+                    self._open[key(node)] = True
+                self._show()
+                self._rows.cursor = self._rows.items.index(trail[-1])
+                self._open_source(trail[-1], focus=True)
+                return
 
     @property
     def _rows(self) -> Rows[Node]:

@@ -23,12 +23,17 @@ _NARROWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A folder (or file) on the map. `family` is its package's colour; `path` leads into it, where it can."""
+    """A folder or file on the map. `family` is its package's colour; a folder's `path` ends with `/`."""
 
     name: str
     bytes: int
     family: int
-    path: str = ""
+    path: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether one can go into it."""
+        return self.path.endswith("/")
 
 
 class TreeMap(Inked, can_focus=True):
@@ -55,6 +60,11 @@ class TreeMap(Inked, can_focus=True):
         self._boxes = None
         self._cursor = min(self._cursor, max(0, len(tiles) - 1))
         self.refresh()
+
+    @property
+    def tile(self) -> Tile | None:
+        """The tile under the cursor."""
+        return self._tiles[self._cursor] if self._tiles else None
 
     def boxes(self) -> list[Box]:
         """Return each tile's box in the size of now."""

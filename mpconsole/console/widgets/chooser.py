@@ -1,0 +1,57 @@
+"""A line of names, one of them chosen: which list a pane shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mpconsole.console.actions import BY_ID, Keys
+from mpconsole.console.lines import Line, Span, width
+from mpconsole.console.widgets.inked import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list; `name` is the action of its view that shows it, `count` stands behind its name."""
+
+    name: str
+    words: str
+    count: str = ""
+
+
+class Chooser(Lines):
+    """The lists of a pane. A click does what the list's key does; keys are shown where there is room."""
+
+    def __init__(self, scope: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._scope = scope
+        self._choices: Sequence[Choice] = ()
+        self._chosen = ""
+
+    def show(self, choices: Sequence[Choice], chosen: str) -> None:
+        """Show these, with the one called `chosen` standing out."""
+        if (choices, chosen) != (self._choices, self._chosen):
+            self._choices, self._chosen = choices, chosen
+            self.redraw()
+
+    def draw(self, cells: int) -> Sequence[Line]:
+        """One line, with less beside the names where it is narrow."""
+        for keys, gap in ((True, "   "), (True, "  "), (False, "  "), (False, " ")):
+            spans = [span for choice in self._choices for span in self._piece(choice, gap, keys=keys)][:-1]
+            if width(spans) <= cells:
+                break
+        return (tuple(spans),)
+
+    def _piece(self, choice: Choice, gap: str, *, keys: bool) -> Sequence[Span]:
+        action = f"{self._scope}.{choice.name}"
+        click = f"app.do({action!r})"
+        chosen = choice.name == self._chosen
+        key = self._keys().shown(BY_ID[action])
+        return (
+            *((Span(f"{key} ", "strong", click),) if keys and key else ()),
+            Span(choice.words, "primary strong underline" if chosen else "muted", click),
+            *((Span(f" {choice.count}", "muted", click),) if choice.count else ()),
+            Span(gap),
+        )
+
+    def _keys(self) -> Keys:
+        keys = getattr(self.app, "keys", None)
+        return keys if isinstance(keys, Keys) else Keys({})

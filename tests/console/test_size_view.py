@@ -1,0 +1,170 @@
+"""The Size view on real projects: three figures, marks, lists, what changed, and where Enter leads."""
+
+from pathlib import Path
+
+import pytest
+
+from mpconsole import i18n
+from mpconsole.console.views.size import SizeView
+from tests.console.conftest import opened, write
+
+
+async def test_the_whole_stands_above_the_packages_with_a_mark_beside_the_platforms_total(
+    program: Path,
+) -> None:
+    async with opened(program, size=(160, 40)) as shown:
+        await shown.press("2")
+        _top, header, whole, main = shown.part("#size-packages").splitlines()[:4]
+        assert "┃ 10 MB budget, end 30 MB platform" in header
+        assert "whole" in whole
+        assert "main" in main
+        meter = whole[whole.index("╸") : whole.rindex("━") + 1]
+        assert meter.index("┃") == pytest.approx(len(meter) / 3, abs=1)  # 10 MB of 30 MB
+
+
+async def test_a_budget_above_the_platforms_total_turns_the_mark_round(program: Path) -> None:
+    write(program / "mpconsole.toml", '[size]\nbudget = "60 MB"\n')
+    async with opened(program, size=(160, 40)) as shown:
+        await shown.press("2")
+        assert "┃ 30 MB platform, end 60 MB budget" in shown.part("#size-packages")
+
+
+async def test_the_three_figures_are_named(program: Path) -> None:
+    config = (
+        '{"miniprogramRoot": "miniprogram/", "appid": "wx0123456789abcdef", "setting": {"minified": true}}'
+    )
+    write(program / "project.config.json", config)
+    async with opened(program) as shown:
+        await shown.press("2")
+        text = shown.part("#size-packages")
+        assert "source" in text
+        assert "as written" in text
+        assert "compiled" in text
+        assert "estimate" in text
+        assert "≈" in text
+
+
+async def test_near_a_limit_the_exact_bytes_stand_beside(program: Path) -> None:
+    (program / "miniprogram" / "images" / "large.png").write_bytes(bytes(1_900_000))
+    async with opened(program) as shown:
+        await shown.press("2")
+        exact = f"{shown.session.report.packages[0].bytes:,}"
+        assert f"The main package is near 2 MB: {_left(shown.session.report)} left ({exact} bytes)." in (
+            shown.text("#size-verdicts")
+        )
+
+
+def _left(report: object) -> str:
+    from mpconsole.size.model import SizeReport
+    from mpconsole.units import size
+
+    assert isinstance(report, SizeReport)
+    return size(2 * 1024 * 1024 - report.packages[0].bytes)
+
+
+async def test_what_only_compiling_tells_names_the_command(program: Path) -> None:
+    config = (
+        '{"miniprogramRoot": "miniprogram/", "appid": "wx0123456789abcdef", "setting": {"minified": true}}'
+    )
+    write(program / "project.config.json", config)
+    write(program / "miniprogram" / "big.js", "var a = 1;\n" * 210_000)
+    async with opened(program) as shown:
+        await shown.press("2")
+        assert "mpconsole size --compile settles it." in shown.text("#size-verdicts").replace("\n  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "its extension does not ship"), ("zh_CN", "该后缀不会打包")]
+)
+async def test_what_stays_out_says_why_in_words(program: Path, language: str, words: str) -> None:
+    i18n.set_language(language)
+    write(program / "miniprogram" / "LICENSE", "MIT")
+    async with opened(program) as shown:
+        await shown.press("2", "x")
+        assert words in shown.text("#size-files")
+
+
+async def test_a_save_puts_its_delta_on_the_row_that_changed(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2")
+        before = shown.session.report.bytes
+        cart = program / "miniprogram" / "pages" / "cart" / "cart.js"
+        write(cart, cart.read_text() + "// tea\n" * 60)
+        await shown.until(lambda: shown.session.report.bytes == before + 420)
+        await shown.until(lambda: "+420 B" in shown.text("#size-files"))
+        for widget, name in (("#size-files", "pages/cart/cart.js"), ("#size-packages", "main")):
+            row = next(line for line in shown.part(widget).splitlines() if name in line)
+            assert "+420 B" in row
+        await shown.press("f")
+        row = next(line for line in shown.text("#size-files").splitlines() if "pages/" in line)
+        assert "+420 B" in row
+
+
+async def test_what_changed_lists_added_removed_and_modified_files(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2", "c")
+        assert "Nothing has changed" in shown.text("#size-files")
+        root = program / "miniprogram"
+        write(root / "utils" / "new.js", "exports.a = 1\n" * 10)
+        (root / "images" / "banner.png").unlink()
+        await shown.until(lambda: len(shown.rows("#size-files").items) == 2)
+        gone, new = shown.text("#size-files").splitlines()[:2]
+        assert "- images/banner.png" in gone
+        assert "-30.0 KB" in gone
+        assert "+ utils/new.js" in new
+        assert "+140 B" in new
+
+
+async def test_enter_on_a_heavy_file_opens_it_in_the_files_view(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2", "b", "enter")
+        await shown.until(lambda: shown.app.shown == "files")
+        await shown.settle()
+        node = shown.rows("#file-rows").item
+        assert node.path == "images/banner.png"
+        assert shown.app.screen.query_one("SourceView").display
+
+
+async def test_y_copies_the_path_and_the_size(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2", "b", "y")
+        assert shown.app.clipboard == "images/banner.png  30.0 KB (30,728 bytes)"
+        await shown.press("shift+tab", "right", "y")
+        assert shown.app.clipboard.startswith(("pages/", "shop/", "images/"))
+
+
+async def test_a_package_is_looked_into_and_esc_comes_out_step_by_step(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2", "down", "enter")
+        assert "map of main" in shown.text("#size-map")
+        assert "shop/" not in shown.text("#size-files")
+        await shown.press("escape", "f")
+        assert "shop/" in shown.text("#size-files")
+        await shown.press("g", "enter", "escape", "escape")
+        assert shown.app.shown == "size"
+        assert "heaviest" in shown.part("#size-lists")
+
+
+async def test_on_a_narrow_screen_the_list_takes_the_place_of_the_map(program: Path) -> None:
+    async with opened(program, size=(80, 24)) as shown:
+        await shown.press("2")
+        assert not shown.app.screen.query_one("#size-map").display
+        await shown.press("down", "enter")
+        assert "pages/" in shown.text("#size-files")
+        await shown.press("escape")
+        assert isinstance(shown.app.view, SizeView)
+
+
+async def test_the_mouse_chooses_a_list(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2")
+        at = shown.text("#size-chooser").index("not shipped")
+        await shown.pilot.click("#size-chooser", offset=(at + 1, 0))
+        await shown.settle()
+        assert "Everything ships." in shown.text("#size-files")
+
+
+async def test_a_filter_is_not_kept_where_its_line_is_gone(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2", "slash", *"banner", "enter", "3", "2")
+        assert "pages/cart/cart.js" in shown.text("#size-files")
