@@ -140,7 +140,9 @@ async def test_the_palette_does_everything_by_name(program: Path) -> None:
         await shown.press("ctrl+p", *"ship why")
         assert isinstance(shown.app.screen, Palette)
         await shown.press("enter")
-        await shown.until(lambda: shown.app.shown == "size" and "Everything ships." in shown.text("#size-files"))
+        await shown.until(
+            lambda: shown.app.shown == "size" and "Everything ships." in shown.text("#size-files")
+        )
 
 
 async def test_own_keys_take_the_place_of_ours(program: Path) -> None:
