@@ -5,13 +5,13 @@ Plain ASGI on the hot path; Starlette serves what streams (files, events).
 
 import asyncio
 import traceback
-from time import monotonic
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole.backend import recorder, replies
-from mpconsole.backend.faults import FaultError, Plan
+from mpconsole.backend.channels import Channels
+from mpconsole.backend.faults import Plan
 from mpconsole.backend.mock import Mock
 from mpconsole.backend.recorder import Exchange, Tap
 from mpconsole.backend.replies import BadHeaderError, Header, Reply
@@ -24,17 +24,18 @@ _CORS: list[Header] = [(b"access-control-allow-origin", b"*"), (b"access-control
 
 
 class MockApp:
-    """Answers for `mock`, and hands `/__mpconsole__/…` to `control`."""
+    """Answers for `mock`, and hands `/__mpconsole__/…` to `control`, WebSockets to `channels`."""
 
-    def __init__(self, mock: Mock, control: ASGIApp) -> None:
+    def __init__(self, mock: Mock, channels: Channels, control: ASGIApp) -> None:
         self._mock = mock
+        self._channels = channels
         self._folder = mock.folder
         self._control = control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            await _refuse_websocket(scope, receive, send)
+        if scope["type"] == "websocket":
+            await self._channels.serve(scope, receive, send)
         elif scope["path"].startswith(CONTROL):
             await self._control(scope, receive, send)
         else:
@@ -68,26 +69,11 @@ class MockApp:
         match = self._mock.find(method, path, exchange)
         if match is not None:
             exchange.route, exchange.path = match.route, match.params
-        plan = self._plan(exchange)
+        plan = self._mock.plan(exchange)
         if plan is None:
             await self._deliver(exchange, await self._reply(exchange), receive, send)
         else:
             await self._deliver_by(plan, exchange, receive, send)
-
-    def _plan(self, exchange: Exchange) -> Plan | None:
-        """Say what the conditions do to this request; None where they do nothing."""
-        route, weather = exchange.route, self._mock.weather
-        delay = self._folder.options.delay if route is None or route.delay is None else route.delay
-        fail = None if route is None else route.fail
-        header = exchange.fault_header
-        if header is None and not delay.high and fail is None and weather.is_fine:
-            return None
-        scope = exchange.scope
-        try:
-            text = None if header is None else header.decode("latin-1")
-            return weather.plan(scope["method"], scope["path"], text, (delay, fail), monotonic())
-        except FaultError as error:
-            raise Refusal(400, str(error)) from error
 
     async def _deliver_by(self, plan: Plan, exchange: Exchange, receive: Receive, send: Sender) -> None:
         scope = exchange.scope
@@ -116,18 +102,22 @@ class MockApp:
 
     async def _reply(self, exchange: Exchange) -> Reply | Response:
         if exchange.route is None:
-            return self._unmatched(exchange)
+            return await self._unmatched(exchange)
         try:
             return await exchange.route.answer.reply(exchange)
         except BadHeaderError as error:
             words = _("refused: the header {name} would contain a line break").format(name=error)
             return replies.error(400, words)
 
-    def _unmatched(self, exchange: Exchange) -> Reply:
+    async def _unmatched(self, exchange: Exchange) -> Reply | Response:
         method, path = exchange.scope["method"], exchange.scope["path"]
         options = self._folder.options
         if method == "OPTIONS" and options.cors:
             return _preflight(exchange.scope)
+        socket = self._folder.find_socket(path, exchange)
+        if socket is not None:
+            exchange.route, exchange.path = socket.route, socket.params
+            return await socket.route.answer.reply(exchange)
         allowed = self._folder.methods(path)
         if allowed:
             words = _("{path} knows {methods}, not {method}")
@@ -175,9 +165,3 @@ def _preflight(scope: Scope) -> Reply:
         (b"access-control-max-age", b"600"),
     ]
     return reply
-
-
-async def _refuse_websocket(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 1000})

@@ -16,6 +16,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole import __version__
+from mpconsole.backend import socketcontrol
+from mpconsole.backend.channels import Channels
+from mpconsole.backend.controlbody import no_object, read_object
 from mpconsole.backend.eventstream import events_response
 from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.faults import NETWORKS, FaultError, read_conditions
@@ -33,10 +36,11 @@ RESET_PATH = "/__mpconsole__/reset"
 ROUTES_PATH = "/__mpconsole__/routes"
 FAULTS_PATH = "/__mpconsole__/faults"
 SCENARIO_PATH = "/__mpconsole__/scenario"
+SOCKETS_PATH = "/__mpconsole__/sockets"
 WECHAT_PATH = "/__mpconsole__/wechat"
 
 
-def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
+def control_app(mock: Mock, channels: Channels, *, loopback: bool) -> ASGIApp:
     """Build the application for the control paths of `mock`; `loopback`: nobody else can connect."""
     started = timestamp()
 
@@ -63,6 +67,12 @@ def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
     async def routes(request: Request) -> Response:
         return await _write_route(mock, request)
 
+    async def sockets(request: Request) -> Response:
+        return await socketcontrol.sockets(channels, request)
+
+    async def socket(request: Request) -> Response:
+        return await socketcontrol.socket(channels, request)
+
     app = Starlette(
         routes=[
             Route(EVENTS_PATH, events),
@@ -71,33 +81,21 @@ def control_app(mock: Mock, *, loopback: bool) -> ASGIApp:
             Route(ROUTES_PATH, routes, methods=["POST"]),
             Route(FAULTS_PATH, faults, methods=["GET", "PUT", "DELETE"]),
             Route(SCENARIO_PATH, scenario, methods=["GET", "POST", "DELETE"]),
+            Route(SOCKETS_PATH, sockets, methods=["GET", "POST"]),
+            Route(SOCKETS_PATH + "/{id:int}", socket, methods=["POST", "DELETE"]),
             Route(WECHAT_PATH + "/{name}", wechat, methods=["POST"]),
         ]
     )
     return _Guard(app, loopback=loopback)
 
 
-async def _object(request: Request) -> dict[str, Any] | None:
-    """Return the JSON object in a request's body, an empty one for no body, None for anything else."""
-    body = await request.body()
-    try:
-        value = msgspec.json.decode(body) if body else {}
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _no_object() -> Response:
-    return JSONResponse({"error": _("send one JSON object in the body")}, 400)
-
-
 async def _write_route(mock: Mock, request: Request) -> Response:
     """Write a route into routes.toml: `{"exchange": id}` makes a seen answer the mock's, `{"method", "path"}`
     begins one for a request that had none.
     """
-    value = await _object(request)
+    value = await read_object(request)
     if value is None:
-        return _no_object()
+        return no_object()
     try:
         written = _written(mock, value)
     except (MpconsoleError, OSError) as error:
@@ -123,9 +121,9 @@ def _written(mock: Mock, value: dict[str, Any]) -> Written:
 async def _faults(mock: Mock, request: Request) -> Response:
     """Tell the conditions; PUT others; DELETE them all."""
     if request.method != "GET":
-        value = await _object(request) if request.method == "PUT" else {}
+        value = await read_object(request) if request.method == "PUT" else {}
         if value is None:
-            return _no_object()
+            return no_object()
         try:
             mock.change_conditions(read_conditions(value))
         except FaultError as error:
@@ -139,9 +137,9 @@ async def _scenario(mock: Mock, request: Request) -> Response:
     if request.method == "DELETE":
         mock.end_scenario()
     elif request.method == "POST":
-        value = await _object(request)
+        value = await read_object(request)
         if value is None:
-            return _no_object()
+            return no_object()
         try:
             mock.play(read_scenario(folder, str(value.get("name", ""))))
         except FaultError as error:
@@ -154,9 +152,9 @@ async def _device(mock: Mock, request: Request) -> Response:
     from mpconsole.backend.wechat.device import NAMES
 
     mock.folder.refresh()
-    value = await _object(request)
+    value = await read_object(request)
     if value is None:
-        return _no_object()
+        return no_object()
     answer = mock.wechat.service.device.call(request.path_params["name"], value)
     if answer is None:
         words = _("there is nothing of this name; there are {names}").format(names=", ".join(NAMES))

@@ -86,25 +86,27 @@ class Exchange:
             method=str(data.get("method", "")),
             path=str(data.get("path", "")),
             query=str(data.get("query") or ""),
-            route=_route(data.get("route")),
-            nearest=_route(data.get("nearest")),
+            route=read_place(data.get("route")),
+            nearest=read_place(data.get("nearest")),
             status=data.get("status"),
             duration_ms=float(data.get("duration_ms") or 0),
             fault=data.get("fault"),
-            request=_part(data.get("request") or {}),
-            response=_part(response) if response else None,
+            request=read_part(data.get("request") or {}),
+            response=read_part(response) if response else None,
             client=data.get("client"),
             violations=tuple((one["where"], one["message"]) for one in data.get("violations") or ()),
         )
 
 
-def _route(value: Any) -> RoutePlace | None:
+def read_place(value: Any) -> RoutePlace | None:
+    """Read a route as events name it."""
     if not isinstance(value, Mapping):
         return None
     return RoutePlace(str(value.get("method", "")), str(value.get("path", "")), str(value.get("source", "")))
 
 
-def _part(value: Mapping[str, Any]) -> Part:
+def read_part(value: Mapping[str, Any]) -> Part:
+    """Read a body, and its headers where there are any."""
     body, encoding = value.get("body"), value.get("encoding")
     text = body if isinstance(body, str) and encoding != "base64" else None
     return Part(

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -18,6 +19,8 @@ from mpconsole.backend.sending import ABORT
 
 HEADER_SECONDS = 10.0
 HEADER_BYTES = 64 * 1024
+MESSAGE_BYTES = 10 * 1024 * 1024
+"""The largest message that a WebSocket takes; a larger one closes it with 1009."""
 LINGER_SECONDS = 2.0
 _SWEEP_TICKS = 10  # of uvicorn's main loop, 0.1 s each
 
@@ -106,13 +109,21 @@ class QuietServer(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def quiet_server(app: ASGIApp, on_started: Callable[[], None]) -> QuietServer:
+def _websocket(**options: Any) -> asyncio.Protocol:
+    """Make the protocol of one WebSocket; its libraries are imported with the first one."""
+    from mpconsole.backend.socketprotocol import SocketProtocol
+
+    return SocketProtocol(**options)
+
+
+def quiet_server(app: ASGIApp, on_started: Callable[[], None], *, websockets: bool = False) -> QuietServer:
     """Make a server for `app`; run it with `await server.serve(sockets=[…])`, end it by `should_exit`."""
     logging.getLogger("uvicorn").addHandler(logging.NullHandler())  # else errors reach the screen at exit
     config = uvicorn.Config(
         app,
         http=PatientProtocol,
-        ws="none",
+        ws=_websocket if websockets else "none",  # type: ignore[arg-type]
+        ws_max_size=MESSAGE_BYTES,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -2,14 +2,27 @@
 
 from mpconsole import units
 from mpconsole.backend.exchange import Exchange
+from mpconsole.backend.socketevents import (
+    SocketClosed,
+    SocketEvent,
+    SocketMessage,
+    SocketOpened,
+    read_socket,
+)
 from mpconsole.events import Event
 from mpconsole.i18n import _
+
+SOCKET = "WS"
 
 
 def event_line(event: Event) -> str:
     """Return one line for an event: `12:03:04.120  GET  /api/x  200  12 ms  1.2 KB  routes.toml:3`."""
     exchange = Exchange.from_event(event)
-    words = _exchange_words(exchange) if exchange is not None else _words(event)
+    socket = read_socket(event)
+    if exchange is not None:
+        words = _exchange_words(exchange)
+    else:
+        words = _socket_words(socket) if socket is not None else _words(event)
     return f"{_clock(event.time)}  {_printable(words)}"
 
 
@@ -32,6 +45,23 @@ def _exchange_words(exchange: Exchange) -> str:
     elif exchange.status in (404, 405):
         parts.append(_("no route"))
     return "  ".join(parts)
+
+
+def _socket_words(event: SocketEvent) -> str:
+    start = f"{SOCKET:<6}  #{event.socket}"
+    match event:
+        case SocketOpened():
+            target = f"{event.path}?{event.query}" if event.query else event.path
+            source = f"  ({event.route.source})" if event.route else ""
+            return f"{start}  {_('open')}  {target}{source}"
+        case SocketMessage():
+            arrow = "←" if event.incoming else "→"
+            by = f"  ({_('by hand')})" if event.by == "person" else ""
+            text = event.part.text if event.part.text is not None else _("binary")
+            return f"{start}  {arrow} {units.size(event.part.size).rjust(9)}  {event.path}  {text[:200]}{by}"
+        case SocketClosed():
+            reason = f" {event.reason}" if event.reason else ""
+            return f"{start}  {_('closed')}  {event.path}  {event.code}{reason}"
 
 
 def _named(exchange: Exchange) -> str:

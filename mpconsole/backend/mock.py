@@ -3,12 +3,15 @@
 import asyncio
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from mpconsole.backend.eventlog import EventLog
-from mpconsole.backend.faults import Conditions, Weather, describe
+from mpconsole.backend.faults import Conditions, FaultError, Plan, Weather, describe
 from mpconsole.backend.gate import WeChatGate
 from mpconsole.backend.mockfolder import MockFolder
+from mpconsole.backend.recorder import Exchange
+from mpconsole.backend.requests import Refusal
 from mpconsole.backend.routes import Match, Route
 from mpconsole.backend.scenarios import Scenario, play
 from mpconsole.backend.templates import Context
@@ -66,6 +69,21 @@ class Mock:
         """Return the route of a request: the folder's own, WeChat's, the real backend's."""
         found = self.folder.find(method, path, context) or self.wechat.find(method, path)
         return Match(self._upstream, {}) if found is None and self._upstream is not None else found
+
+    def plan(self, exchange: Exchange) -> Plan | None:
+        """Say what the conditions do to a request; None where they do nothing. Raises Refusal."""
+        route, weather = exchange.route, self.weather
+        delay = self.folder.options.delay if route is None or route.delay is None else route.delay
+        fail = None if route is None else route.fail
+        header = exchange.fault_header
+        if header is None and not delay.high and fail is None and weather.is_fine:
+            return None
+        scope = exchange.scope
+        try:
+            text = None if header is None else header.decode("latin-1")
+            return weather.plan(scope["method"], scope["path"], text, (delay, fail), monotonic())
+        except FaultError as error:
+            raise Refusal(400, str(error)) from error
 
     def record(self, kind: str, /, **fields: Any) -> None:
         """Write an event; a disk that refuses stops no answer, but is told once."""

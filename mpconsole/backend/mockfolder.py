@@ -16,7 +16,8 @@ from mpconsole.backend.database import Database, parse_database
 from mpconsole.backend.patterns import Pattern
 from mpconsole.backend.replies import Answer, Content, FromFile, Several, body_source
 from mpconsole.backend.routefile import Reader, RouteFile, ServerOptions
-from mpconsole.backend.routes import ANY, Match, Route, Router
+from mpconsole.backend.routes import ANY, SOCKET, Match, Route, Router
+from mpconsole.backend.socketscript import Script
 from mpconsole.backend.sources import Fault, Source
 from mpconsole.backend.templates import Context
 from mpconsole.backend.wechat.settings import WeChatSettings
@@ -45,6 +46,7 @@ class MockFolder:
         self._data: Source[dict[str, Any]] = Source(folder / DATABASE, DATABASE, parse_database, {})
         self._contract = Contract(folder)
         self._single = Router(())
+        self._sockets = Router(())
         self._documented = Router(())
         self._rest = Router(())
         self._replayed = Router(())
@@ -70,9 +72,11 @@ class MockFolder:
         self.options = self._routes.value.options
         changed = self.database.load(self._data.value) if data_changed else []
         self._single = Router(self._routes.value.routes)
+        self._sockets = Router(self._routes.value.sockets)
         self._documented = Router(self._contract.routes(self.options.openapi))
         self._rest = Router(self._collection_routes())
-        used = {name for route in self._single.routes for name in _body_names(route.answer)}
+        written = self._single.routes + self._sockets.routes
+        used = {name for route in written for name in _body_names(route.answer)}
         self._bodies = {name: source for name, source in self._bodies.items() if name in used}
         if routes_changed:
             self._tell(self._routes)
@@ -98,7 +102,8 @@ class MockFolder:
     @property
     def routes(self) -> tuple[Route, ...]:
         """Every route in the order of precedence."""
-        return self._single.routes + self._documented.routes + self._rest.routes + self._replayed.routes
+        routers = (self._single, self._sockets, self._documented, self._rest, self._replayed)
+        return tuple(route for router in routers for route in router.routes)
 
     @property
     def faults(self) -> list[Fault]:
@@ -116,6 +121,10 @@ class MockFolder:
             or self._rest.find(method, path)
             or self._replayed.find(method, path, context)
         )
+
+    def find_socket(self, path: str, context: Context | None = None) -> Match | None:
+        """Return the route of a WebSocket."""
+        return self._sockets.find(SOCKET, path, context)
 
     def restart(self) -> None:
         """Put the collections back to what the file says, and sequences of answers to their beginning."""
@@ -176,6 +185,8 @@ class MockFolder:
 def _body_names(answer: Answer) -> Iterator[str]:
     if isinstance(answer, FromFile):
         yield answer.source.name
+    elif isinstance(answer, Script):
+        yield from answer.files()
     elif isinstance(answer, Several):
         for one in answer.answers:
             yield from _body_names(one)

@@ -1,10 +1,10 @@
 """`mock/routes.toml`: settings of the server and single routes, typed and strict."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -17,26 +17,29 @@ from mpconsole.backend.durations import Delay, parse_delay
 from mpconsole.backend.faults import Fail, FaultError, checked_fail
 from mpconsole.backend.patterns import Pattern
 from mpconsole.backend.replies import Answer, Content, FromContent, FromFile, Several
-from mpconsole.backend.routes import ANY, Route
+from mpconsole.backend.routes import ANY, SOCKET, Route
 from mpconsole.backend.routetables import (
     AnswerTable,
     FailTable,
     FileTable,
     RouteTable,
+    SocketTable,
     WeChatTable,
     WhenTable,
 )
+from mpconsole.backend.socketscript import Script, ScriptReader
 from mpconsole.backend.sources import BrokenFileError, Source
 from mpconsole.backend.staticfiles import Folder
 from mpconsole.backend.wechat.settings import PaySettings, WeChatSettings
 from mpconsole.backend.when import When
 from mpconsole.i18n import _
 
+_T = TypeVar("_T")
 NAME = "routes.toml"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", ANY)
 _KINDS = ("body", "json", "text", "collection", "file", "answers")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_INDEX = re.compile(r"\$\.route\[(\d+)\]")
+_INDEX = re.compile(r"\$\.(route|socket)\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class RouteFile:
 
     options: ServerOptions = field(default_factory=ServerOptions)
     routes: tuple[Route, ...] = ()
+    sockets: tuple[Route, ...] = ()
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
 
 
@@ -78,15 +82,28 @@ class Reader:
             file = msgspec.convert(tables, FileTable)
         except msgspec.ValidationError as error:
             found = _INDEX.search(str(error))
-            line = _lines(content, tables)[int(found[1])] if found else 0
+            line = _lines(content, tables, found[1])[int(found[2])] if found else 0
             raise BrokenFileError(_words(error), line) from error
+        routes = self._placed(file.route, _lines(content, tables, "route"), self._routes)
+        sockets = self._placed(file.socket, _lines(content, tables, "socket"), self._sockets)
+        return RouteFile(_options(file), tuple(routes), tuple(sockets), _wechat(file.wechat))
+
+    def _placed(
+        self, tables: Sequence[_T], lines: list[int], make: Callable[[_T, str], Iterator[Route]]
+    ) -> list[Route]:
+        """Make routes of tables, each with its place in the file."""
         routes: list[Route] = []
-        for table, line in zip(file.route, _lines(content, tables), strict=True):
+        for table, line in zip(tables, lines, strict=True):
             try:
-                routes += self._routes(table, f"{self.name}:{line}" if line else self.name)
+                routes += make(table, f"{self.name}:{line}" if line else self.name)
             except BrokenFileError as error:
                 raise BrokenFileError(error.message, line) from error
-        return RouteFile(_options(file), tuple(routes), _wechat(file.wechat))
+        return routes
+
+    def _sockets(self, table: SocketTable, source: str) -> Iterator[Route]:
+        delay = None if table.delay is None else _delay(table.delay)
+        script: Script = ScriptReader(self.body, _delay, _when).read(table)
+        yield Route(SOCKET, _pattern(table.path), script, source, delay, _fail(table.fail), _when(table.when))
 
     def _routes(self, table: RouteTable, source: str) -> Iterator[Route]:
         method = (table.method or (ANY if table.collection is not None else "GET")).upper()
@@ -124,10 +141,10 @@ class Reader:
         return FromContent(table.status, table.headers, content)
 
 
-def _lines(content: bytes, tables: dict[str, Any]) -> list[int]:
+def _lines(content: bytes, tables: dict[str, Any], name: str) -> list[int]:
     """Return the line of each route; 0 where they are written as one list and have none of their own."""
-    lines = table_lines(content, "route")
-    count = len(tables.get("route", ()))
+    lines = table_lines(content, name)
+    count = len(tables.get(name, ()))
     return lines if len(lines) == count else [0] * count
 
 
@@ -217,6 +234,4 @@ def _check_headers(headers: dict[str, str]) -> None:
 
 def _words(error: msgspec.ValidationError) -> str:
     """Say what msgspec found with the key as it stands in the file."""
-    return (
-        _INDEX.sub("route", str(error)).replace("`", '"').replace("$.", "").replace("Object ", "the table ")
-    )
+    return _INDEX.sub(r"\1", str(error)).replace("`", '"').replace("$.", "").replace("Object ", "the table ")

@@ -13,6 +13,8 @@ from mpconsole.backend.templates import Context
 from mpconsole.backend.when import When
 
 ANY = "*"
+SOCKET = "WS"
+"""The method of a WebSocket's path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,51 @@ class RouteTable(AnswerTable, frozen=True, kw_only=True):
     order: Order = "sequence"
 
 
+class MessageWhenTable(WhenTable, frozen=True, kw_only=True):
+    """`when` of a message: also its whole `text`."""
+
+    text: Condition | None = None
+
+
+class SayTable(Table, frozen=True, kw_only=True):
+    """A message of a socket, and those that follow it (`then`). `close` ends the connection afterwards."""
+
+    json: Any = msgspec.UNSET
+    text: str | None = None
+    body: str | None = None
+    delay: str = "0ms"
+    to: Literal["sender", "all"] = "sender"
+    close: int | None = None
+    reason: str = ""
+    then: list["SayTable"] = []
+
+
+class MessageTable(SayTable, frozen=True, kw_only=True):
+    """`[[socket.message]]`."""
+
+    when: MessageWhenTable = MessageWhenTable()
+
+
+class EveryTable(SayTable, frozen=True, kw_only=True):
+    """`[[socket.every]]`."""
+
+    every: str
+    times: int = 0
+
+
+class SocketTable(Table, frozen=True, kw_only=True):
+    """`[[socket]]`."""
+
+    path: str
+    protocols: list[str] = []
+    when: WhenTable = WhenTable()
+    delay: str | None = None
+    fail: FailTable | None = None
+    connect: list[SayTable] = []
+    message: list[MessageTable] = []
+    every: list[EveryTable] = []
+
+
 class ServerTable(Table, frozen=True, kw_only=True):
     """`[server]`."""
 
@@ -94,3 +139,4 @@ class FileTable(Table, frozen=True, kw_only=True):
     openapi: OpenApiTable = OpenApiTable()
     server: ServerTable = ServerTable()
     route: list[RouteTable] = []
+    socket: list[SocketTable] = []

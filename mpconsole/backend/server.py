@@ -12,6 +12,7 @@ import msgspec
 
 from mpconsole.backend.app import MockApp
 from mpconsole.backend.card import Card, make_card
+from mpconsole.backend.channels import Channels
 from mpconsole.backend.control import control_app
 from mpconsole.backend.eventlog import EventLog, LogInUseError
 from mpconsole.backend.http import quiet_server, serve_until
@@ -75,7 +76,8 @@ class MockServer:
 
     async def serve(self, stop: asyncio.Event, on_started: Callable[[], None]) -> None:
         """Serve until `stop` is set; `on_started` is called when the first request can come."""
-        control = control_app(self.mock, loopback=is_loopback(self.listener))
+        channels = Channels(self.mock)
+        control = control_app(self.mock, channels, loopback=is_loopback(self.listener))
 
         def started() -> None:
             self._announce()
@@ -85,7 +87,7 @@ class MockServer:
             await stop.wait()
             self.mock.log.close()  # ends the event streams, which would hold the server back
 
-        server = quiet_server(MockApp(self.mock, control), started)
+        server = quiet_server(MockApp(self.mock, channels, control), started, websockets=True)
         self.mock.folder.serving = True
         looking = asyncio.create_task(self._look())
         try:

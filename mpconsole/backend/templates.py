@@ -1,8 +1,9 @@
 """Templates in answers: `${path.id}`, `${query.q}`, `${header.x-user}`, `${body.items.0.id}`, `${now}`.
 
-Also `${timestamp}` (milliseconds since 1970), `${uuid}` and `${random.1.6}` (a whole number from 1 to 6).
-`|number` turns a text into a number: `${path.id|number}`. `$${` writes `${` itself. In JSON, a text that
-is one template and nothing else becomes the value itself, with its type; what is not there is null.
+Also `${timestamp}` (milliseconds since 1970), `${uuid}`, `${random.1.6}` (a whole number from 1 to 6) and
+`${message}` (a WebSocket's, as text). `|number` turns a text into a number: `${path.id|number}`. `$${`
+writes `${` itself. In JSON, a text that is one template and nothing else becomes the value itself, with its
+type; what is not there is null.
 """
 
 import random
@@ -26,7 +27,8 @@ _TEMPLATE = re.compile(r"\$\$\{|\$\{\s*([^}|]*?)\s*(?:\|\s*(\w+)\s*)?\}")
 class Context:
     """What a request says, decoded when somebody asks for it.
 
-    `path` holds the route's parameters, `raw_body` the body; `scope` is the request's ASGI scope.
+    `path` holds the route's parameters, `raw_body` the body; `scope` is the request's ASGI scope, `message` a
+    WebSocket's message.
     `violations` is where an answer leaves what was wrong with the request, for the log.
     """
 
@@ -35,6 +37,7 @@ class Context:
         self.path: Mapping[str, str] = path or {}
         self.raw_body = raw_body
         self.violations: list[dict[str, str]] = []
+        self.message: str | None = None
 
     @property
     def method(self) -> str:
@@ -224,5 +227,6 @@ def _milliseconds(_context: Context) -> int:
 _PLAIN: dict[str, Expression] = {
     "now": lambda _context: timestamp(),
     "timestamp": _milliseconds,
+    "message": lambda context: context.message,
     "uuid": lambda _context: str(uuid.uuid4()),
 }

@@ -25,13 +25,14 @@ class When:
     def holds(self, context: Context) -> bool:
         """Whether a request meets every condition."""
         return (
-            all(_meets(context.query.get(name), wanted) for name, wanted in self.query.items())
-            and all(_meets(context.headers.get(name.lower()), wanted) for name, wanted in self.header.items())
-            and all(_meets(dig(context.body, name.split(".")), wanted) for name, wanted in self.body.items())
+            all(meets(context.query.get(name), wanted) for name, wanted in self.query.items())
+            and all(meets(context.headers.get(name.lower()), wanted) for name, wanted in self.header.items())
+            and all(meets(dig(context.body, name.split(".")), wanted) for name, wanted in self.body.items())
         )
 
 
-def _meets(value: Any, wanted: Wanted) -> bool:
+def meets(value: Any, wanted: Wanted) -> bool:
+    """Whether a value is what is wanted of it."""
     if isinstance(wanted, bool):
         return (value is not None) is wanted
     if value is None:

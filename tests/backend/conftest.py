@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from mpconsole.backend.app import MockApp
+from mpconsole.backend.channels import Channels
 from mpconsole.backend.control import control_app
 from mpconsole.backend.eventlog import EventLog
 from mpconsole.backend.mock import Mock
@@ -42,7 +43,8 @@ class Bench:
         names = {"routes": "routes.toml", "db": "db.json"}
         self.write({names.get(name, name): content for name, content in files.items()})
         self.mock = Mock(self.folder, self.log)
-        app = MockApp(self.mock, control_app(self.mock, loopback=True))
+        channels = Channels(self.mock)
+        app = MockApp(self.mock, channels, control_app(self.mock, channels, loopback=True))
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:4100")
 
     def events(self, kind: str | None = None) -> list[Event]:

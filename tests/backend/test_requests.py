@@ -54,7 +54,7 @@ async def test_a_client_that_leaves_is_logged_without_a_status(bench) -> None:
         "type": "http", "method": "POST", "path": "/x", "query_string": b"", "client": ("127.0.0.1", 5),
         "headers": [(b"content-length", b"5")],
     }  # fmt: skip
-    await MockApp(bench.mock, None)(scope, receive, send)  # type: ignore[arg-type]
+    await MockApp(bench.mock, None, None)(scope, receive, send)  # type: ignore[arg-type]
     (event,) = bench.exchanges()
     assert (event.data["status"], event.data["response"]) == (None, None)
 
