@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mpconsole.cli import size_advice
 from mpconsole.cli.main import WordGroup
+from mpconsole.cli.size_measure import exit_code, measure, settings_of
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
-from mpconsole.settings import SizeSettings
-from mpconsole.size.model import SizeReport, Verdict
+from mpconsole.size.model import SizeReport
 
 if TYPE_CHECKING:
     from mpconsole.size.comparison import Comparison
+
+
+_ADVISED = 3000
+"""Up to so many files the report ends with advice: reading them takes a few tenths of a second."""
 
 
 class _SizeGroup(WordGroup):
@@ -96,6 +101,9 @@ def why(path: str, project: str | None) -> int:
     return ExitCode.OK
 
 
+command.add_command(size_advice.command)
+
+
 @command.command("log", help=_("Say what the project weighed, commit by commit."))
 @click.argument("directory", required=False, metavar="[DIR]")
 @click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
@@ -129,53 +137,6 @@ def _tell_broken(snapshot: Snapshot) -> None:
     if snapshot.app.error is not None:
         words = _("app.json cannot be used, so the packages are not known (mpconsole check says why).")
         click.echo(words, err=True)
-
-
-def measure(
-    directory: str | None, budget: str | None = None, profile: str | None = None
-) -> tuple[Snapshot, SizeReport]:
-    """Find the project, read its settings and weigh it."""
-    from mpconsole.project.discovery import locate
-    from mpconsole.project.snapshot import open_snapshot
-    from mpconsole.size.weigh import weigh
-
-    layout = locate(Path(directory) if directory is not None else None)
-    settings = settings_of(layout.base, budget, profile)
-    snapshot = open_snapshot(layout)
-    return snapshot, weigh(snapshot, settings)
-
-
-def settings_of(base: Path, budget: str | None, profile: str | None) -> SizeSettings:
-    """Return the project's settings, with what the command line says instead. Raises UsageError."""
-    import msgspec
-
-    from mpconsole import units
-    from mpconsole.platform.limits import PROFILES
-    from mpconsole.settings import load_project
-
-    settings = load_project(base).size
-    if budget is not None:
-        try:
-            units.parse_size(budget)
-        except ValueError as error:
-            raise UsageError(
-                _('--budget "{text}" is no size: write "10 MB" or "500 KB"').format(text=budget)
-            ) from error
-        settings = msgspec.structs.replace(settings, budget=budget)
-    if profile is not None:
-        settings = msgspec.structs.replace(settings, profile=profile)
-    if settings.profile not in PROFILES:
-        raise UsageError(
-            _('there are no platform limits called "{name}"').format(name=settings.profile),
-            hint=_("Choose one of: {names}").format(names=", ".join(PROFILES)),
-        )
-    return settings
-
-
-def exit_code(found: SizeReport, *, strict: bool) -> int:
-    """Return what the verdict means for a script."""
-    failing = (Verdict.OVER, Verdict.UNKNOWN) if strict else (Verdict.OVER,)
-    return ExitCode.FALLS_SHORT if found.verdict in failing else ExitCode.OK
 
 
 def _compare(
@@ -222,3 +183,6 @@ def _print_text(found: SizeReport, snapshot: Snapshot, compared: "Comparison | N
     )
     for line in said:
         click.echo(line, color=screen.colour)
+    if compared is None and found.file_count <= _ADVISED:
+        for line in size_advice.at_the_end(snapshot, found, screen):
+            click.echo(line, color=screen.colour)

@@ -79,6 +79,17 @@ def visible(text: str) -> str:
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
+def _words(text: str) -> list[str]:
+    """Where a line may be broken: behind a space, and around a wide character but before punctuation."""
+    found = [""]
+    for before, char in zip(" " + text, text, strict=False):
+        wide = _cells(before) == 2 or _cells(char) == 2
+        if found[-1] and (before == " " or (wide and char != " " and unicodedata.category(char)[0] != "P")):
+            found.append("")
+        found[-1] += char
+    return found
+
+
 def _escaped(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:
@@ -114,6 +125,17 @@ class Screen:
         """Colour `text` in one of the styles `ok near over unknown muted strong`."""
         code = _COLOURS.get(style)
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text.strip() else text
+
+    def wrap(self, text: str, style: str = "", *, indent: int = 0) -> list[str]:
+        """Break a sentence into lines that fit, each `indent` cells from the left, in one of the styles."""
+        room = self.width - indent
+        found, line = [], ""
+        for word in _words(text):
+            if line and cell_width(line) + cell_width(word.rstrip()) > room:
+                found.append(line.rstrip())
+                line = ""
+            line += word
+        return [" " * indent + self.paint(one, style) for one in [*found, line.rstrip()]]
 
     def bar(self, share: float, width: int, style: str = "ok") -> str:
         """Draw `share` (0 to 1 and beyond) as a bar of `width` cells."""

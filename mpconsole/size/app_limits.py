@@ -58,21 +58,24 @@ def _preloads(snapshot: Snapshot, by_package: Mapping[str, Figures]) -> Iterator
         )
 
 
-def _icons(snapshot: Snapshot, packages: tuple[PackageSize, ...]) -> Iterator[Limit]:
-    main = next((package for package in packages if package.name == MAIN_PACKAGE), None)
+def tab_bar_icons(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the paths that the tab bar names as icons, whether or not such files are there."""
     tab_bar = snapshot.app.object.get("tabBar")
     items = tab_bar.get("list") if isinstance(tab_bar, dict) else None
-    if main is None or not isinstance(items, list):
-        return
     paths = dict.fromkeys(
         posixpath.normpath(item[key]).lstrip("/")
-        for item in items
+        for item in (items if isinstance(items, list) else ())
         if isinstance(item, dict)
         for key in ("iconPath", "selectedIconPath")
         if isinstance(item.get(key), str) and item[key]
     )
-    for path in paths:
-        file = main.files.get(path)
+    return tuple(paths)
+
+
+def _icons(snapshot: Snapshot, packages: tuple[PackageSize, ...]) -> Iterator[Limit]:
+    main = next((package for package in packages if package.name == MAIN_PACKAGE), None)
+    for path in tab_bar_icons(snapshot):
+        file = main.files.get(path) if main is not None else None
         if file is not None:
             limit, figures = platform.TAB_BAR_ICON, Figures.of(file.source_bytes)
             verdict = figures.against(limit)

@@ -1,0 +1,111 @@
+"""`mpconsole size advice`: what to do about the weight, the biggest saving first."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from mpconsole.cli.size_measure import measure
+from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
+from mpconsole.errors import ExitCode
+from mpconsole.i18n import _, ngettext
+from mpconsole.units import size
+
+if TYPE_CHECKING:
+    from mpconsole.project.model import Snapshot
+    from mpconsole.size.advice.model import Advice, AdviceList
+    from mpconsole.size.model import SizeReport
+
+_SHOWN = 5
+_BEST = 3
+_WIDE = 90
+
+
+@click.command("advice", help=_("Say what to do about the weight, the biggest saving first."))
+@click.argument("directory", required=False, metavar="[DIR]")
+@click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the advice as JSON."))
+@click.option("--all", "every", is_flag=True, help=_("List every file, not only the first ones."))
+def command(directory: str | None, project: str | None, *, as_json: bool, every: bool) -> int:
+    """Gather advice and print it."""
+    from mpconsole.size.advice.gather import advise
+    from mpconsole.state import project_folder
+
+    snapshot, report = measure(directory or project)
+    found = advise(snapshot, report, project_folder(snapshot.layout.base) / "pictures.json")
+    if as_json:
+        from mpconsole.size.advice.contract import as_json as contract
+
+        click.echo(json.dumps(contract(found), indent=2 if sys.stdout.isatty() else None))
+        return ExitCode.OK
+    screen = Screen.detect()
+    for line in lines(found, screen, every=every):
+        click.echo(line, color=screen.colour)
+    return ExitCode.OK
+
+
+def lines(found: "AdviceList", screen: Screen, *, every: bool) -> Iterator[str]:
+    """Yield each step with its figure, its files, and how it is done."""
+    from mpconsole.size.advice import words
+
+    if not found.advice:
+        yield screen.paint(_("Nothing to advise: no step would save anything worth it."), "ok")
+        return
+    for number, advice in enumerate(found.advice, 1):
+        head = screen.wrap(_head(advice), "strong", indent=3)
+        yield screen.paint(f"{number}. ", "strong") + head[0].lstrip(" ")
+        yield from head[1:]
+        if overlap := words.overlap(advice):
+            yield from screen.wrap(overlap, "muted", indent=3)
+        yield from _files(advice, screen, every=every)
+        yield from screen.wrap(words.remedy(advice, found.framework), "muted", indent=3)
+        yield ""
+    closing = _("All steps together take {size} off the whole, each byte counted once.")
+    yield from screen.wrap(closing.format(size=size(found.together)))
+
+
+def at_the_end(snapshot: "Snapshot", report: "SizeReport", screen: Screen) -> Iterator[str]:
+    """Yield the best three steps, a line each, for the end of a report; no picture is encoded for it."""
+    from mpconsole.size.advice.gather import Advisor
+
+    found = Advisor().advise(snapshot, report, measure=False)
+    if not found.advice:
+        return
+    yield ""
+    yield screen.paint(_("what would save most; all of it: mpconsole size advice"), "muted")
+    columns = (Column(flexible=True), Column("", "right"))
+    rows = [[_title(one), size(one.saves)] for one in found.advice[:_BEST]]
+    yield from lay_out(columns, rows, screen)
+
+
+def _title(advice: "Advice") -> str:
+    from mpconsole.size.advice.words import title
+
+    return visible(title(advice))
+
+
+def _head(advice: "Advice") -> str:
+    words = ngettext("{title}: {size} in {count} file", "{title}: {size} in {count} files", len(advice.files))
+    return words.format(title=_title(advice), size=size(advice.saves), count=len(advice.files))
+
+
+def _files(advice: "Advice", screen: Screen, *, every: bool) -> Iterator[str]:
+    from mpconsole.size.advice.words import rows
+
+    found = rows(advice, one_by_one=every)
+    shown = found if every else found[:_SHOWN]
+    beside = screen.width >= _WIDE
+    columns = (Column(), Column(flexible=True, keep="end"), Column("", "right"), Column())
+    table: list[list[str | Cell]] = [
+        [" ", visible(name), size(saves), Cell(visible(note) if beside else "", "muted")]
+        for name, saves, note in shown
+    ]
+    for line, (_name, _saves, note) in zip(lay_out(columns, table, screen), shown, strict=True):
+        yield line
+        if note and not beside:
+            yield from screen.wrap(visible(note), "muted", indent=5)
+    if rest := len(found) - len(shown):
+        more = ngettext("… and {count} more (--all)", "… and {count} more (--all)", rest)
+        yield screen.paint("   " + more.format(count=rest), "muted")

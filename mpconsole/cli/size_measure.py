@@ -1,0 +1,56 @@
+"""What every form of `mpconsole size` begins with: find the project, read its settings, weigh it."""
+
+from pathlib import Path
+
+from mpconsole.errors import ExitCode, UsageError
+from mpconsole.i18n import _
+from mpconsole.project.model import Snapshot
+from mpconsole.settings import SizeSettings
+from mpconsole.size.model import SizeReport, Verdict
+
+
+def measure(
+    directory: str | None, budget: str | None = None, profile: str | None = None
+) -> tuple[Snapshot, SizeReport]:
+    """Find the project, read its settings and weigh it."""
+    from mpconsole.project.discovery import locate
+    from mpconsole.project.snapshot import open_snapshot
+    from mpconsole.size.weigh import weigh
+
+    layout = locate(Path(directory) if directory is not None else None)
+    settings = settings_of(layout.base, budget, profile)
+    snapshot = open_snapshot(layout)
+    return snapshot, weigh(snapshot, settings)
+
+
+def settings_of(base: Path, budget: str | None, profile: str | None) -> SizeSettings:
+    """Return the project's settings, with what the command line says instead. Raises UsageError."""
+    import msgspec
+
+    from mpconsole import units
+    from mpconsole.platform.limits import PROFILES
+    from mpconsole.settings import load_project
+
+    settings = load_project(base).size
+    if budget is not None:
+        try:
+            units.parse_size(budget)
+        except ValueError as error:
+            raise UsageError(
+                _('--budget "{text}" is no size: write "10 MB" or "500 KB"').format(text=budget)
+            ) from error
+        settings = msgspec.structs.replace(settings, budget=budget)
+    if profile is not None:
+        settings = msgspec.structs.replace(settings, profile=profile)
+    if settings.profile not in PROFILES:
+        raise UsageError(
+            _('there are no platform limits called "{name}"').format(name=settings.profile),
+            hint=_("Choose one of: {names}").format(names=", ".join(PROFILES)),
+        )
+    return settings
+
+
+def exit_code(found: SizeReport, *, strict: bool) -> int:
+    """Return what the verdict means for a script."""
+    failing = (Verdict.OVER, Verdict.UNKNOWN) if strict else (Verdict.OVER,)
+    return ExitCode.FALLS_SHORT if found.verdict in failing else ExitCode.OK
