@@ -32,6 +32,11 @@ def command(
     as_json: bool,
 ) -> int:
     """Find the program, then show it."""
+    plain = as_json or is_plain()
+    if not plain:
+        from mpconsole.console import garbage
+
+        garbage.pause()
     from mpconsole.project.discovery import locate
     from mpconsole.session.session import Session
     from mpconsole.settings import load_project
@@ -40,7 +45,7 @@ def command(
     settings = load_project(layout.base)
     environment = _environment(env, settings)
     session = Session(layout, settings, start_backend=not no_mock, environment=environment or None)
-    if as_json or is_plain():
+    if plain:
         from mpconsole.cli.dev_plain import follow
 
         return follow(session, as_json=as_json)

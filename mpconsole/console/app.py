@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events, on, work
 from textual.app import App, ComposeResult
 
-from mpconsole.console import describe, keyboard
+from mpconsole.console import describe, garbage, keyboard
 from mpconsole.console.actions import BY_ID, VIEWS, Keys, bindings, of_scope
 from mpconsole.console.feed import Feed
 from mpconsole.console.memory import Memory
@@ -45,7 +45,7 @@ class Console(SpeakingApp):
     def __init__(
         self, session: Session, options: Options | None = None, opening: Task[None] | None = None
     ) -> None:
-        """`opening` is the session being opened; without it the app opens it."""
+        """`opening` is the session's first picture being taken; without it the app takes it."""
         self.options = options or Options()
         super().__init__(ascii_only=bool(self.options.ascii_only))
         self.session = session
@@ -94,7 +94,7 @@ class Console(SpeakingApp):
     async def open_session(self) -> None:
         """Take the first picture; where there is none, say why and what to do."""
         try:
-            await (self._opening or self.session.open())
+            await (self._opening or self.session.take_first_picture())
         except MpconsoleError as error:
             self.tell_error(error)
             return
@@ -106,9 +106,15 @@ class Console(SpeakingApp):
         self._tell(EVERYTHING)
         await self._show(self.shown)
         self._feed.open()
-        self.call_after_refresh(self._follow_release)
+        self.call_after_refresh(self._go_on)
         if self.options.begin_release:
             await self.action_start_release()
+
+    def _go_on(self) -> None:
+        """Begin with what need not be in the first picture."""
+        garbage.settle()
+        self.session.go_on()
+        self._follow_release()
 
     def _tell_complaints(self) -> None:
         """All that is wrong with themes, in one toast, and each key that cannot be."""

@@ -31,7 +31,10 @@ GATHERED = 5_000
 class BackendKeeper:
     """Starts, follows and stops the mock backend of one project; `tell` hears every step."""
 
-    def __init__(self, layout: Layout, settings: ProjectSettings, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self, layout: Layout, settings: Callable[[], ProjectSettings], tell: Callable[[Event], None]
+    ) -> None:
+        """`settings` returns those in force: another port or folder is taken at the next start."""
         self._layout = layout
         self._settings = settings
         self._tell = tell
@@ -42,14 +45,10 @@ class BackendKeeper:
         self._gathered: list[Exchange] = []
         self._room = asyncio.Event()
 
-    def use(self, settings: ProjectSettings) -> None:
-        """Start by these settings from the next time on."""
-        self._settings = settings
-
     @property
     def folder(self) -> Path:
         """The project's mock folder, there or not."""
-        return self._layout.base / self._settings.mock.folder
+        return self._layout.base / self._settings().mock.folder
 
     async def start(self) -> None:
         """Start the server where the project has a mock folder; what comes of it is told."""
@@ -103,7 +102,7 @@ class BackendKeeper:
 
     def _command(self, ready: Path) -> list[str]:
         """`-P`: nothing in the folder that the person works in may pass for a module of ours."""
-        port, host = str(self._settings.mock.port), self._settings.mock.host
+        port, host = str(self._settings().mock.port), self._settings().mock.host
         options = ["--port", port, "--host", host, "--ready-file", str(ready), "--quiet"]
         return [sys.executable, "-P", "-m", "mpconsole", "mock", str(self._layout.base), *options]
 

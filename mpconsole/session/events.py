@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from mpconsole.backend.card import Card
-from mpconsole.backend.exchange import Exchange
-from mpconsole.checks.finding import Finding
-from mpconsole.project.model import Change, Snapshot
-from mpconsole.size.model import SizeReport
+if TYPE_CHECKING:
+    from mpconsole.backend.card import Card
+    from mpconsole.backend.exchange import Exchange
+    from mpconsole.checks.finding import Finding
+    from mpconsole.project.model import Change, Snapshot
+    from mpconsole.size.model import SizeReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class BackendStatus:
 
     state: Literal["off", "starting", "ready", "restarting", "failed"] = "off"
     url: str | None = None
-    card: Card | None = None
+    card: "Card | None" = None
     error: str | None = None
 
 
@@ -54,18 +55,18 @@ class BackendStatus:
 class ProjectOpened:
     """The first full picture."""
 
-    snapshot: Snapshot
-    report: SizeReport
-    findings: tuple[Finding, ...]
+    snapshot: "Snapshot"
+    report: "SizeReport"
+    findings: "tuple[Finding, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectChanged:
     """A batch of changes was taken in: the new picture, and what moved."""
 
-    change: Change
-    report: SizeReport
-    findings: tuple[Finding, ...]
+    change: "Change"
+    report: "SizeReport"
+    findings: "tuple[Finding, ...]"
     row: ChangeRow
 
 
@@ -101,7 +102,7 @@ class BackendChanged:
 class ExchangesSeen:
     """Requests answered by the backend, in order; gathered so that a storm is few events."""
 
-    exchanges: tuple[Exchange, ...]
+    exchanges: "tuple[Exchange, ...]"
 
 
 @dataclass(frozen=True, slots=True)

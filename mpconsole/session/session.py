@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mpconsole import settings as settings_module
-from mpconsole.backend.exchange import Exchange
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.run import check, recheck
 from mpconsole.errors import MpconsoleError
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
 from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
-from mpconsole.session.backend import BackendKeeper
 from mpconsole.session.deltas import change_row
 from mpconsole.session.events import (
     BackendStatus,
@@ -38,7 +36,9 @@ from mpconsole.size.weigh import reweigh, weigh
 from mpconsole.watch.watcher import Batch, watch
 
 if TYPE_CHECKING:
+    from mpconsole.backend.exchange import Exchange
     from mpconsole.release.releases import Releases
+    from mpconsole.session.backend import BackendKeeper
 
 CHANGES_KEPT = 500
 EXCHANGES_KEPT = 10_000
@@ -79,12 +79,12 @@ class Session:
         self._start_backend = start_backend
         self._environment = environment
         self._releases: Releases | None = None
-        self._backend = BackendKeeper(layout, settings, self._tell)
+        self._keeper: BackendKeeper | None = None
 
     @property
     def backend(self) -> BackendStatus:
         """The mock backend's process, as last told."""
-        return self._backend.status
+        return self._keeper.status if self._keeper is not None else BackendStatus()
 
     @property
     def releases(self) -> "Releases":
@@ -110,6 +110,11 @@ class Session:
         return lambda: self._listeners.remove(listener)
 
     async def open(self) -> None:
+        """Take the first picture, then go on with all the rest."""
+        await self.take_first_picture()
+        self.go_on()
+
+    async def take_first_picture(self) -> None:
         """Begin to watch, then take the first picture, so that nothing between the two is missed."""
         watching = asyncio.create_task(self._watch(), name="watch")
         opened = asyncio.create_task(self._opened.wait())
@@ -120,6 +125,9 @@ class Session:
             self._tasks.clear()
             watching.result()
         self.opened_report = self.report
+
+    def go_on(self) -> None:
+        """Begin with what can come after the first picture: git, and the mock backend."""
         self._tasks.append(asyncio.create_task(self._follow_git(), name="git"))
         self._git_wanted.set()
         if self._start_backend:
@@ -128,7 +136,7 @@ class Session:
     async def close(self) -> None:
         """Stop the backend, the watcher and every task."""
         self._stop.set()
-        await self._backend.stop()
+        await self.stop_backend()
         await self._close_releases()
         for task in self._tasks:
             task.cancel()
@@ -142,15 +150,21 @@ class Session:
 
     async def start_backend(self) -> None:
         """Start the mock backend where the project has one; its state is told by events."""
-        await self._backend.start()
+        from mpconsole.session.backend import BackendKeeper  # 12 ms, after the first picture
+
+        if self._keeper is None:
+            self._keeper = BackendKeeper(self.layout, lambda: self.settings, self._tell)
+        await self._keeper.start()
 
     async def stop_backend(self) -> None:
         """Stop the mock backend."""
-        await self._backend.stop()
+        if self._keeper is not None:
+            await self._keeper.stop()
 
     async def reset_backend(self) -> None:
         """Put the mock backend's data back to what its files say."""
-        await self._backend.reset()
+        if self._keeper is not None:
+            await self._keeper.reset()
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, ExchangesSeen):
@@ -196,7 +210,6 @@ class Session:
                 raise ProjectGoneError(self.layout.root)
             if self.layout.base / PROJECT_FILE in batch.paths and self._read_settings():
                 await self._close_releases()
-                self._backend.use(self.settings)
                 await self._judge(self.snapshot)
             if self._is_elsewhere(batch):
                 self.layout = locate(self.layout.base)

@@ -21,7 +21,7 @@ from tests.console.conftest import Shown, opened, write
 async def open_before(folder: Path) -> AsyncIterator[tuple[Session, Console]]:
     """A session that is open, and an app that hears it and is not running yet."""
     session = Session(locate(folder), load_project(folder), start_backend=False)
-    opening = asyncio.create_task(session.open())
+    opening = asyncio.create_task(session.take_first_picture())
     app = Console(session, Options(), opening)
     await opening
     try:
@@ -66,7 +66,7 @@ async def test_a_screen_that_is_there_before_the_project_fills_when_it_is_open(p
 
     async def open_late() -> None:
         await may_open.wait()
-        await session.open()
+        await session.take_first_picture()
 
     app = Console(session, Options(), asyncio.create_task(open_late()))
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
