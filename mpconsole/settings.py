@@ -86,6 +86,45 @@ class ReleaseSettings(_Table, frozen=True):
     compile: Literal["project", "as-written"] = "project"
 
 
+class ReviewPage(_Table, frozen=True):
+    """A page to review: `category` as the platform names it, level by level (`Food / Tea`), "" for the
+    program's first; `title` "" for the program's name.
+    """
+
+    path: str
+    category: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class UserContent(_Table, frozen=True):
+    """What users write and show, and how it is kept safe: the numbers of submit_audit's `ugc_declare`.
+
+    `scenes`: 0 nowhere, 1 profile, 2 pictures, 3 videos, 4 text, 5 elsewhere; `methods`: 1 the platform's
+    own check, 2 another product, 3 people, 4 not at all; `team`: somebody looks after it.
+    """
+
+    scenes: tuple[int, ...] = (0,)
+    methods: tuple[int, ...] = ()
+    team: bool = False
+    words: str = ""
+
+
+class ReviewSettings(_Table, frozen=True):
+    """`[review]`: what is handed in for review beside the code. `pictures` and `videos` are paths from the
+    project's folder; no `pages` means the home page; `description` is for the reviewer; `promise` says that
+    the code uses no interface that the privacy scan may find.
+    """
+
+    pages: tuple[ReviewPage, ...] = ()
+    description: str = ""
+    pictures: tuple[str, ...] = ()
+    videos: tuple[str, ...] = ()
+    user_content: UserContent | None = None
+    promise: bool = False
+    order_page: str = ""
+
+
 class ProjectSettings(_Table, frozen=True):
     """The whole of mpconsole.toml."""
 
@@ -94,6 +133,7 @@ class ProjectSettings(_Table, frozen=True):
     env: dict[str, EnvironmentSettings] = {}
     mock: MockSettings = MockSettings()
     release: ReleaseSettings = ReleaseSettings()
+    review: ReviewSettings = ReviewSettings()
     rules: dict[str, str] = {}
 
 

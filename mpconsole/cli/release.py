@@ -16,8 +16,8 @@ from mpconsole.release.model import Action
 if TYPE_CHECKING:
     from mpconsole.cli.release_text import Voice
     from mpconsole.release.model import ReleaseState
-    from mpconsole.release.platforms.protocol import Material
     from mpconsole.release.releases import Releases
+    from mpconsole.settings import ReviewSettings
 
 _UNTIL = ("approved", "live")
 
@@ -94,19 +94,20 @@ def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: 
     """Show what is handed in, have the version typed, submit."""
 
     async def work(releases: "Releases", voice: "Voice") -> int:
-        from dataclasses import replace
+        from msgspec import structs
 
         state = releases.require(Action.SUBMIT)
         if yes and version is None:
             raise UsageError(_("--yes needs --version: nobody submits the wrong one by accident"))
-        material = await releases.material()
+        answers = releases.answers
         if for_reviewer is not None:
-            material = replace(material, description=for_reviewer)
-        voice.print(_material_lines(state, material))
+            answers = structs.replace(answers, description=for_reviewer)
+        answers = await releases.review(answers)
+        voice.print(_review_lines(state, answers))
         if dry_run:
             return ExitCode.OK
         typed = version if yes and version else ask(_("Type the version to submit it"), "--version --yes")
-        await releases.submit(typed, material)
+        await releases.submit(typed, await releases.material(answers))
         return finish(releases, voice, place)
 
     return run(place, work)
@@ -265,10 +266,9 @@ async def _version_and_notes(
     return version or suggestion.version, suggestion.notes if notes is None else notes
 
 
-def _material_lines(state: "ReleaseState", material: "Material") -> list[str]:
+def _review_lines(state: "ReleaseState", answers: "ReviewSettings") -> list[str]:
     release = state.release
     lines = [f"{release.appid}  {release.environment}  {release.platform}  {release.version}"]
-    for item in material.items:
-        words = [item.get(name) for name in ("first_class", "second_class", "third_class")]
-        lines.append(f"  {item.get('address')}  {' / '.join(str(word) for word in words if word)}")
-    return lines + [f"  {line}" for line in material.description.splitlines()]
+    lines += [f"  {page.path}  {page.category}  {' '.join(page.tags)}".rstrip() for page in answers.pages]
+    lines += [f"  {file}" for file in (*answers.pictures, *answers.videos)]
+    return lines + [f"  {line}" for line in answers.description.splitlines()]

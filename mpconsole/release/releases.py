@@ -20,15 +20,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from msgspec import structs
+
 from mpconsole import state
 from mpconsole.errors import UsageError
 from mpconsole.i18n import _, language
 from mpconsole.project.model import Snapshot
+from mpconsole.release import answers as review
 from mpconsole.release import build, versions
+from mpconsole.release.answers import NO_FEEDBACK, Feedback
 from mpconsole.release.by_hand import confirm
 from mpconsole.release.channels import open_channel
 from mpconsole.release.journal import Journal
-from mpconsole.release.material import home_item
 from mpconsole.release.model import (
     Action,
     EntryKind,
@@ -48,7 +51,7 @@ from mpconsole.release.road import UNFINISHED, Road
 from mpconsole.release.suggestion import Suggestion, suggest
 from mpconsole.release.targets import Target, resolve
 from mpconsole.release.workshop import Workshop
-from mpconsole.settings import ProjectSettings
+from mpconsole.settings import ProjectSettings, ReviewSettings
 
 _SCAN_PAUSE = {True: 0.5, False: 20.0}
 """Seconds between questions for the privacy scan, in a rehearsal and in earnest (it takes about a minute)."""
@@ -177,11 +180,33 @@ class Releases:
             await pipeline.carry_out(moves.submit(chosen))
             return pipeline.state
 
-    async def material(self) -> Material:
-        """Return what is handed in by default: the home page in the first category, and the notes."""
+    @property
+    def answers(self) -> ReviewSettings:
+        """What the project's settings answer for every review."""
+        return self._settings.review
+
+    async def review(self, answers: ReviewSettings | None = None) -> ReviewSettings:
+        """Return what would be handed in: `answers` (by default `[review]` of the project's settings) with
+        what they leave open filled in. Raises UsageError with everything that the platform would refuse.
+        """
+        given = answers if answers is not None else self.answers
         platform = await self.platform()
-        item = home_item(self._snapshot().name, await platform.pages(), await platform.categories())
-        return Material(items=(item,) if item else (), description=self.current().release.notes)
+        pages, categories = await platform.pages(), await platform.categories()
+        if not given.description:
+            given = structs.replace(given, description=self.current().release.notes)
+        filled = review.resolve(given, self._snapshot().name, pages, categories)
+        wrong = await asyncio.to_thread(review.faults, filled, self._base, pages, categories)
+        if wrong:
+            raise UsageError("; ".join(wrong), hint=_("Mend it under [review], or in the wizard's step 3."))
+        return filled
+
+    async def material(
+        self, answers: ReviewSettings | None = None, feedback: Feedback = NO_FEEDBACK
+    ) -> Material:
+        """Return the material of `review`, its pictures and videos uploaded."""
+        platform = await self.platform()
+        filled = await self.review(answers)
+        return await review.hand_in(filled, platform, self._base, await platform.categories(), feedback)
 
     async def refresh(self) -> ReleaseState | None:
         """Ask the platform how the release stands; None where there never was one."""
