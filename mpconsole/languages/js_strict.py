@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mpconsole.languages.js_walk import _declared_names, _import_names, _own_name, _text
+from mpconsole.languages.js_scopes import declared_names, import_names, own_name, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
@@ -106,7 +106,7 @@ def _has_reserved_name(region: Region, source: bytes) -> bool:
         node = region.root.descendant_for_byte_range(found.start(), found.end())
         if node is None or node.type not in ("identifier", "shorthand_property_identifier_pattern"):
             continue
-        if _RESERVED_NAME.fullmatch(_text(node)):
+        if _RESERVED_NAME.fullmatch(text_of(node)):
             return True
     return False
 
@@ -132,7 +132,7 @@ def _declares_twice(statements: list["Node"]) -> bool:
         if node.type == "export_statement":
             node = node.child_by_field_name("declaration") or node
         if node.type == "variable_declaration":
-            variables.update(_declared_names(node))
+            variables.update(declared_names(node))
             continue
         for name in _lexical_names(node):
             if name in lexical:
@@ -143,11 +143,11 @@ def _declares_twice(statements: list["Node"]) -> bool:
 
 def _lexical_names(node: "Node") -> Iterator[str]:
     if node.type == "lexical_declaration":
-        yield from _declared_names(node)
+        yield from declared_names(node)
     elif node.type == "import_statement":
-        yield from _import_names(node)
+        yield from import_names(node)
     elif node.type in ("function_declaration", "generator_function_declaration", "class_declaration"):
-        yield from _own_name(node)
+        yield from own_name(node)
 
 
 def _exports_undeclared(statements: list["Node"]) -> bool:
@@ -160,7 +160,7 @@ def _exports_undeclared(statements: list["Node"]) -> bool:
         inner = (node.child_by_field_name("declaration") or node) if node.type == "export_statement" else node
         declared.update(_lexical_names(inner))
         if inner.type == "variable_declaration":
-            declared.update(_declared_names(inner))
+            declared.update(declared_names(inner))
     return not exported <= declared
 
 
@@ -172,4 +172,4 @@ def _exported(node: "Node") -> Iterator[str]:
             for specifier in clause.named_children:
                 name = specifier.child_by_field_name("name")
                 if name is not None and name.type == "identifier":
-                    yield _text(name)
+                    yield text_of(name)

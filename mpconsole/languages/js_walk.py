@@ -7,11 +7,19 @@ of class fields that are no functions, static blocks.
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mpconsole.languages import js_values as values
+from mpconsole.languages.js_scopes import (
+    Scope,
+    declared_names,
+    import_names,
+    own_name,
+    pattern_names,
+    text_of,
+)
 from mpconsole.languages.js_values import Choice, Name, Template, Text, Value, Wrapped, plain
 
 if TYPE_CHECKING:
@@ -64,41 +72,6 @@ class Context:
     pattern: str
 
 
-class _Scope:
-    """Names of one block: what they were renamed to, and whether they are declared here."""
-
-    __slots__ = ("declared", "parent", "renamed")
-
-    def __init__(self, parent: "_Scope | None" = None) -> None:
-        self.parent = parent
-        self.declared: dict[str, bool] = {}
-        self.renamed: dict[str, str | None] = {}
-
-    def declare(self, name: str) -> None:
-        self.declared[name] = True
-        self.renamed[name] = None
-
-    def rename(self, name: str, target: str) -> None:
-        self.renamed[name] = target
-        self.declared[name] = False
-
-    def is_declared(self, name: str) -> bool:
-        scope: _Scope | None = self
-        while scope is not None:
-            if name in scope.declared:
-                return scope.declared[name]
-            scope = scope.parent
-        return False
-
-    def target(self, name: str) -> str:
-        scope: _Scope | None = self
-        while scope is not None:
-            if name in scope.renamed:
-                return scope.renamed[name] or name
-            scope = scope.parent
-        return name
-
-
 class Walk:
     """One pass over a script's statements; fills `requests` and `contexts`."""
 
@@ -107,7 +80,7 @@ class Walk:
         self.requests: list[str] = []
         self.contexts: list[Context] = []
         self.assigned = False
-        self.scope = _Scope()
+        self.scope = Scope()
         self.names: set[str] = set()
         self.places = [found.start() for found in re.finditer(rb"\b(?:import|export)\b", source)]
         self._watch("require")
@@ -139,15 +112,15 @@ class Walk:
             return
         if node.type == "import_statement":
             self._track_source(node)
-            self._declare(_import_names(node))
+            self._declare(import_names(node))
         elif node.type == "export_statement":
             self._track_source(node)
             if (inner := node.child_by_field_name("declaration")) is not None:
                 self._hoist(inner)
         elif node.type == "variable_declaration":
-            self._declare(_declared_names(node))
+            self._declare(declared_names(node))
         elif node.type in _NAMED_FUNCTIONS:
-            self._declare(_own_name(node))
+            self._declare(own_name(node))
         elif node.type == "try_statement":
             if (body := node.child_by_field_name("body")) is not None:
                 self._hoist(body)
@@ -162,9 +135,9 @@ class Walk:
         if node.type == "export_statement":
             node = node.child_by_field_name("declaration") or node
         if node.type == "lexical_declaration":
-            self._declare(_declared_names(node))
+            self._declare(declared_names(node))
         elif node.type == "class_declaration":
-            self._declare(_own_name(node))
+            self._declare(own_name(node))
 
     def _declare(self, names: Iterable[str]) -> None:
         for name in names:
@@ -199,14 +172,14 @@ class Walk:
             self._walk(node)
 
     def _block(self, node: "Node") -> None:
-        outer, self.scope = self.scope, _Scope(self.scope)
+        outer, self.scope = self.scope, Scope(self.scope)
         children = node.named_children
         for child in children:
             self._hoist_in_block(child)
         body = node.child_by_field_name("body") if node.type != "statement_block" else None
         left = node.child_by_field_name("left") if node.type == "for_in_statement" else None
         if left is not None and node.child_by_field_name("kind") is not None:
-            self._declare(_pattern_names(left))
+            self._declare(pattern_names(left))
         for child in children:
             if child == body and child.type == "statement_block":  # a loop's block shares its scope
                 for statement in child.named_children:
@@ -217,9 +190,9 @@ class Walk:
         self.scope = outer
 
     def _catch(self, node: "Node") -> None:
-        outer, self.scope = self.scope, _Scope(self.scope)
+        outer, self.scope = self.scope, Scope(self.scope)
         if (parameter := node.child_by_field_name("parameter")) is not None:
-            self._declare(_pattern_names(parameter))
+            self._declare(pattern_names(parameter))
             self._walk(parameter)
         if (body := node.child_by_field_name("body")) is not None:
             self._hoist(body)
@@ -238,12 +211,12 @@ class Walk:
     def _function(self, node: "Node", renames: dict[str, str] | None = None) -> None:
         if node.type == "method_definition" and (key := node.child_by_field_name("name")) is not None:
             self._walk(key)
-        outer, self.scope = self.scope, _Scope(self.scope)
+        outer, self.scope = self.scope, Scope(self.scope)
         parameters = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
         if parameters is not None:
-            self._declare(_pattern_names(parameters))
+            self._declare(pattern_names(parameters))
         if node.type in _EXPRESSIONS_WITH_NAME:
-            self._declare(_own_name(node))
+            self._declare(own_name(node))
         for name, target in (renames or {}).items():
             self._watch(name)
             self.scope.rename(name, target)
@@ -258,8 +231,8 @@ class Walk:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
         simple = name is not None and name.type == "identifier" and value is not None
         if simple and name is not None and value is not None and self._is_require(value):
-            self._watch(_text(name))
-            self.scope.rename(_text(name), "require")
+            self._watch(text_of(name))
+            self.scope.rename(text_of(name), "require")
             return
         self._walk_all(node.named_children)
 
@@ -270,12 +243,12 @@ class Walk:
         target = plain(left)
         if target.type == "identifier" and self._is_require(right):
             self.assigned = True
-            self._watch(_text(target))
-            self.scope.rename(_text(target), "require")
+            self._watch(text_of(target))
+            self.scope.rename(text_of(target), "require")
             return
         self._walk(right)
         self._walk(left)
-        for name in _pattern_names(left):
+        for name in pattern_names(left):
             if name in self.names:
                 self.scope.renamed[name] = None
 
@@ -313,7 +286,7 @@ class Walk:
         for at, argument in enumerate(given):
             if self._is_require(argument):
                 if at < len(names) and names[at].type == "identifier":
-                    renames[_text(names[at])] = "require"
+                    renames[text_of(names[at])] = "require"
             else:
                 self._walk(argument)
         self._function(function, renames)
@@ -357,15 +330,15 @@ class Walk:
                 return None
             parts.append(part)
             node = plain(inner)
-        if node.type != "identifier" or self.scope.is_declared(_text(node)):
+        if node.type != "identifier" or self.scope.is_declared(text_of(node)):
             return None
-        return ".".join([self.scope.target(_text(node)), *reversed(parts)])
+        return ".".join([self.scope.target(text_of(node)), *reversed(parts)])
 
 
 def _member(node: "Node") -> str | None:
     if node.type == "member_expression":
         name = node.child_by_field_name("property")
-        return _text(name) if name is not None and name.type == "property_identifier" else None
+        return text_of(name) if name is not None and name.type == "property_identifier" else None
     index = node.child_by_field_name("index")
     return values.string_text(index) if index is not None and index.type == "string" else None
 
@@ -376,7 +349,7 @@ def _called_function(callee: "Node", given: list["Node"]) -> tuple["Node", list[
         return callee, given
     if callee.type == "member_expression" and given:
         inner, name = callee.child_by_field_name("object"), callee.child_by_field_name("property")
-        if inner is not None and name is not None and _text(name) in ("call", "bind"):
+        if inner is not None and name is not None and text_of(name) in ("call", "bind"):
             function = plain(inner)
             if function.type in _CALLABLE and not _is_optional(callee):
                 return function, given[1:]
@@ -403,46 +376,3 @@ def _context(start: str, middle: str, end: str) -> Context:
 
 def _escape(text: str) -> str:
     return _REGEXP_SPECIAL.sub(r"\\\g<0>", text)
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", "replace")
-
-
-def _own_name(node: "Node") -> Iterator[str]:
-    name = node.child_by_field_name("name")
-    if name is not None:
-        yield _text(name)
-
-
-def _declared_names(node: "Node") -> Iterator[str]:
-    for child in node.named_children:
-        if child.type == "variable_declarator" and (name := child.child_by_field_name("name")) is not None:
-            yield from _pattern_names(name)
-
-
-def _import_names(node: "Node") -> Iterator[str]:
-    for child in node.named_children:
-        if child.type in ("import_clause", "named_imports", "namespace_import"):
-            yield from _import_names(child)
-        elif child.type == "import_specifier":
-            name = child.child_by_field_name("alias") or child.child_by_field_name("name")
-            if name is not None:
-                yield _text(name)
-        elif child.type == "identifier":
-            yield _text(child)
-
-
-def _pattern_names(node: "Node") -> Iterator[str]:
-    """The names that a pattern, a list of parameters or a single parameter binds."""
-    if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-        yield _text(node)
-    elif node.type == "pair_pattern":
-        if (value := node.child_by_field_name("value")) is not None:
-            yield from _pattern_names(value)
-    elif node.type in ("assignment_pattern", "object_assignment_pattern"):
-        if (left := node.child_by_field_name("left")) is not None:
-            yield from _pattern_names(left)
-    elif node.type in ("formal_parameters", "object_pattern", "array_pattern", "rest_pattern"):
-        for child in node.named_children:
-            yield from _pattern_names(child)

@@ -1,5 +1,6 @@
 """Keys and values that a document may not have, by the platform's own tables."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -48,9 +49,9 @@ class ShapeRule(DocumentRule):
                     seen.add((mismatch.path, mismatch.key))
                     yield from self.tell(program, path, document.value, mismatch)
 
+    @abstractmethod
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
         """Make the finding of one mismatch."""
-        raise NotImplementedError
 
     def code(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> dict[str, Any]:
         """Return what the official tool says: it does not look into sitemap.json."""
