@@ -31,7 +31,13 @@ PACKAGES = {
 }
 TABLES = Path(__file__).resolve().parent.parent / "mpconsole" / "platform" / "tables"
 
-LEFT_OUT = {"button": ("business-id",)}
+_IN_FORMS = ("checkbox-group", "input", "picker", "radio-group", "slider", "switch", "textarea")
+LEFT_OUT = {
+    **dict.fromkeys(_IN_FORMS, ("name",)),
+    "button": ("activity-type", "business-id"),
+    "scroll-view": ("throttle",),
+    "textarea": ("name", "cursor-color"),
+}
 """Attributes that none of them knows, and that work."""
 
 _SINCE = re.compile(r"需要基础库：\s*`(\d[\d.]*)`")

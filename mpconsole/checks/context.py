@@ -168,6 +168,14 @@ class Program:
             for source in COMPILED[compiler].get(extension, ())
         )
 
+    def other_letters(self, path: str) -> str | None:
+        """Return the file that differs from `path` in upper and lower case alone."""
+        return self._by_lower.get(posixpath.normpath(path).lower())
+
+    @cached_property
+    def _by_lower(self) -> Mapping[str, str]:
+        return {path.lower(): path for path in self.snapshot.files}
+
     def is_folder(self, path: str) -> bool:
         """Whether a folder with at least one file lies here."""
         wanted = self.prefix + normal(path.strip("/"))
@@ -245,7 +253,7 @@ def _object(value: object) -> Mapping[str, Any]:
 
 _OF_CLASS = frozenset(name for name, value in vars(Program).items() if isinstance(value, cached_property))
 
-_OF_NAMES = frozenset(("_folders", "_by_extension"))
+_OF_NAMES = frozenset(("_folders", "_by_extension", "_by_lower"))
 """What is found once for as long as the same files are there."""
 
 _OF_STRUCTURE = _OF_CLASS - _OF_NAMES

@@ -63,6 +63,20 @@ def scripts_behind(program: Program, path: str) -> Iterator[str]:
                 waiting.append(found)
 
 
+def has_open_ends(program: Program, path: str) -> bool:
+    """Whether a script, or one that it requires, asks for another that is not there to be read."""
+    return any(
+        _script_target(program, here, needed) is None
+        for here in scripts_behind(program, path)
+        for needed in script_facts(program, here)[1]
+    )
+
+
+def required(program: Program, path: str, needed: str) -> str | None:
+    """Return the file that the script `path` means by `needed`; None where there is none."""
+    return _script_target(program, path, needed)
+
+
 def words_of(program: Program, path: str) -> frozenset[str]:
     """Return every identifier-like word of a script, those in strings and comments too."""
     return script_facts(program, path)[0]
@@ -85,7 +99,7 @@ def _facts(file: Path, _size: int, _mtime_ns: int) -> tuple[frozenset[str], tupl
 
 
 def _script_target(program: Program, path: str, needed: str) -> str | None:
-    for extension in (".js", ".ts", "/index.js", "/index.ts"):
+    for extension in (".js", ".ts", "/index.js", "/index.ts", ".d.ts", ".json", ".wxs"):
         found = target(program, path, needed if needed.startswith((".", "/")) else f"./{needed}", extension)
         if found is not None:
             return found

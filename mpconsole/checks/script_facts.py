@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mpconsole.checks.script_requires import requires_of
+from mpconsole.checks.script_units import Unit, structure_of
 from mpconsole.checks.secrets import find_secrets
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.languages.json_tree import Span
@@ -20,6 +22,7 @@ _WX = re.compile(rb"(?<![\w$.])wx\b(?:\s*(?:\?\s*)?\.\s*(?P<name>[A-Za-z_$][\w$]
 _ADDRESS = re.compile(rb"(?P<scheme>https?|wss?)://(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\])(?P<port>:\d+)?")
 _CONSOLE = re.compile(rb"(?<![\w$.])console\s*\.\s*(?P<name>[a-z]+)\s*\(")
 _DEBUGGER = re.compile(rb"(?<![\w$.])debugger(?![\w$])")
+_ASSIGNED = re.compile(rb"\.\s*([A-Za-z_$][\w$]*)\s*=(?!=)")
 _VERSIONS = re.compile(rb"SDKVersion|compareVersion")
 _URL = re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`?#$\\]+)(?:[?#]|(?P=quote)\Z)""")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
@@ -39,7 +42,9 @@ class ScriptFacts:
     the base library's version), `own` those that it sets itself. `hosts` are addresses (`about` is `ip`,
     `plain` or empty), `pages` those that it goes to by a plain path (`about` is the way: `navigateTo`, …),
     `consoles` calls of console (`name` is the method), `breakpoints` its debugger statements, `fault` is
-    where it stops parsing.
+    where it stops parsing, `units` are its pages and components, `sets` the data that it sets (`about` is
+    `self` for its own), and `sets_anything` is true where some of that cannot be told by reading. `requires`
+    are the paths that it asks for (see `requires_of`), `assigned` the names of members that it assigns to.
     """
 
     fault: Span | None = None
@@ -50,6 +55,11 @@ class ScriptFacts:
     pages: tuple[Named, ...] = ()
     consoles: tuple[Named, ...] = ()
     breakpoints: tuple[Span, ...] = ()
+    units: tuple[Unit, ...] = ()
+    sets: tuple[Named, ...] = ()
+    sets_anything: bool = False
+    requires: tuple[Named, ...] = ()
+    assigned: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=16384)
@@ -69,6 +79,7 @@ def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
     script = Script(data, typescript=typescript)
     uses = _Uses(script)
     uses.read()
+    structure = structure_of(script)
     return ScriptFacts(
         fault=script.fault,
         uses=tuple(uses.uses),
@@ -78,6 +89,11 @@ def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
         pages=tuple(uses.pages),
         consoles=tuple(_consoles(script)),
         breakpoints=tuple(_breakpoints(script)),
+        units=tuple(structure.units),
+        sets=tuple(structure.sets),
+        sets_anything=structure.sets_anything,
+        requires=tuple(requires_of(script)),
+        assigned=frozenset(name.decode() for name in _ASSIGNED.findall(data)),
     )
 
 

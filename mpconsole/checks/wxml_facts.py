@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mpconsole.checks.built_in import faults_of
+from mpconsole.checks.wxml_reads import free_reads, words_of
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
@@ -22,6 +23,9 @@ _WAYS = {
     "switchTab": "switchTab",
     "reLaunch": "reLaunch",
 }
+UNDRAWN = ("block", "import", "include", "template", "wxs", "slot", "page-meta")
+"""Elements that draw nothing themselves."""
+
 DIRECTIVES = (
     "wx:if",
     "wx:elif",
@@ -57,7 +61,9 @@ class WxmlFacts:
     """One file. `imports`, `includes`, `scripts` are `src` values; `templates` the names that it defines,
     `uses` those it uses by a plain name; `tags` every element's name with its first place; `handlers` names
     of methods (`about` is the event); `images` plain local paths; `generics` component names; `pages` where
-    navigators lead (`about` is the way: `navigateTo`, `switchTab`, …).
+    navigators lead (`about` is the way: `navigateTo`, `switchTab`, …); `reads` the names of data that it
+    reads, each once; `words` every word in it; `texts` what it shows as it stands; `open_types` the abilities
+    that its buttons open, and `nickname` for such an input; `nodes` and `depth` count elements.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -72,6 +78,12 @@ class WxmlFacts:
     generics: list[Named] = field(default_factory=list)
     pages: list[Named] = field(default_factory=list)
     dynamic_templates: bool = False
+    reads: list[Named] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+    texts: list[Named] = field(default_factory=list)
+    open_types: list[Named] = field(default_factory=list)
+    nodes: int = 0
+    depth: int = 0
 
 
 @lru_cache(maxsize=16384)
@@ -96,6 +108,10 @@ class _Gatherer:
         self.facts = WxmlFacts()
 
     def gather(self) -> WxmlFacts:
+        self._measure()
+        for name, (start, end) in free_reads(self.tree).items():
+            self.facts.reads.append(Named(name, self._span(start, end)))
+        self.facts.words = words_of(self.tree)
         for fault in self.tree.faults:
             args = {"reason": fault.message, "reason_args": fault.args, "level": fault.level}
             self._problem("wxml-syntax", fault.start, fault.end, **args)
@@ -105,6 +121,27 @@ class _Gatherer:
             self._element(element)
             self._siblings(element.children)
         return self.facts
+
+    def _measure(self) -> None:
+        """Count the elements, and note the texts that are shown as they stand."""
+        waiting: list[tuple[Node, int]] = [(node, 1) for node in reversed(self.tree.children)]
+        while waiting:
+            node, depth = waiting.pop()
+            if isinstance(node, Text):
+                self._text(node)
+            elif isinstance(node, Element) and node.name != "wxs":
+                if node.name not in UNDRAWN:
+                    self.facts.nodes += 1
+                    self.facts.depth = max(self.facts.depth, depth)
+                inner = depth if node.name in UNDRAWN else depth + 1
+                waiting.extend((child, inner) for child in reversed(node.children))
+
+    def _text(self, node: Text) -> None:
+        if len(node.parts) == 1 and isinstance(node.parts[0], Chunk):
+            text = self.tree.text[node.start : node.end]
+            start = node.start + len(text) - len(text.lstrip())
+            if shown := text.strip():
+                self.facts.texts.append(Named(shown, self._span(start, start + len(shown))))
 
     def _span(self, start: int, end: int) -> Span:
         return Span(*self.lines.position(start), *self.lines.position(end))
@@ -139,6 +176,10 @@ class _Gatherer:
                 self.facts.images.append(source)
         if element.name == "navigator":
             self._navigator(element)
+        asking = {"button": "open-type", "input": "type"}.get(element.name)
+        opened = self._plain(element.attribute(asking)) if asking is not None else None
+        if opened is not None and (element.name == "button" or opened.name == "nickname"):
+            self.facts.open_types.append(opened)
         for attribute in element.attributes:
             self._attribute(attribute)
         for rule, attribute, args in faults_of(element.name, self._written(element)):

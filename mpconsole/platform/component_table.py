@@ -23,7 +23,19 @@ COMMON_EVENTS = frozenset(
 )
 """Events of every component."""
 
-_COMMON = ("id", "class", "style", "hidden", "slot", "is", "animation", "role", "key", "native-id")
+_COMMON = (
+    "id",
+    "class",
+    "style",
+    "hidden",
+    "slot",
+    "is",
+    "animation",
+    "role",
+    "key",
+    "native-id",
+    "tabindex",
+)
 _PREFIXES = ("data-", "aria-", "mark:", "generic:", "model:", "change:", "worklet:", "wx:", "wx-", "let:")
 _PREFIXES_OF_EVENTS = ("bind", "catch", "capture-bind", "capture-catch", "mut-bind")
 

@@ -15,7 +15,7 @@ BASE: Mapping[str, Any] = {
     "pages/home/index.wxml": "<view>home</view>",
 }
 
-ADVICE = ("component-unused", "lazy-code-loading")
+ADVICE = ("component-unused", "data-unset", "lazy-code-loading")
 
 
 @dataclass(frozen=True, slots=True)

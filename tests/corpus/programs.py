@@ -93,11 +93,34 @@ def _libraries(sources: Sources, folder: Path) -> None:
     (folder / "README.md").write_text("Outside the mini program's root.\n")
 
 
+def _copied(sources: Sources, folder: Path) -> None:
+    """Four component libraries copied into a program's own folders, where they are judged as its own code."""
+    for name, library, part in (
+        ("vant", "@vant/weapp", "dist"),
+        ("tdesign", "tdesign-miniprogram", "miniprogram_dist"),
+        ("iview", "iview-weapp", "dist"),
+        ("lin", "lin-ui", "dist"),
+    ):
+        shutil.copytree(sources(library) / part, folder / "libraries" / name)
+    pages = []
+    for component in _components(folder / "libraries"):
+        page = f"pages/{component.replace('/', '-')}/index"
+        _page(folder, page, f"/libraries/{component}")
+        pages.append(page)
+    _write_json(folder / "app.json", {"pages": pages, "lazyCodeLoading": "requiredComponents"})
+    (folder / "app.js").write_text("App({});\n")
+
+
 CORPUS: list[Program] = [
     Program("weui-wxss", ("weui-wxss@2.6.26",), _weui),
     Program("wux-weapp", ("wux-weapp@3.11.3",), _wux),
     Program("mp-html", ("mp-html@2.5.2",), _mp_html),
     Program("libraries", ("@vant/weapp@1.11.7", "tdesign-miniprogram@1.16.0"), _libraries),
+    Program(
+        "copied",
+        ("@vant/weapp@1.11.7", "tdesign-miniprogram@1.16.0", "iview-weapp@2.0.0", "lin-ui@0.9.13"),
+        _copied,
+    ),
 ]
 
 

@@ -1,17 +1,18 @@
 """References in WXML that lead nowhere."""
 
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.linking import script_of, scripts_behind, target, templates_behind, words_of
+from mpconsole.checks.linking import target, templates_behind
 from mpconsole.checks.rule import FileRule
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.i18n import N_
 
 _SCHEMES = ("http:", "https:", "data:", "wxfile:", "cloud:", "blob:", "//", "plugin:")
-_BLOCKERS = ("true", "false", "return", "none", "noop", "null", "stop", "prevent")
+_LETTERS = N_('"{path}" does not exist, but {near} does: upper and lower case count')
 
 
 class WxmlReference(FileRule):
@@ -26,6 +27,7 @@ class WxmlImportMissing(WxmlReference):
 
     id = "wxml-import-missing"
     message = N_('"{path}" does not exist')
+    variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
     help = N_("Correct the path: it starts at this file, or with / at the program's root.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -33,7 +35,8 @@ class WxmlImportMissing(WxmlReference):
         facts = program.wxml(path)
         for source in (*facts.imports, *facts.includes) if facts is not None else ():
             if target(program, path, source.name, ".wxml") is None and not _is_alias(source.name):
-                yield self.found_span(path, source.span, path=source.name)
+                letters = _letters(program, path, source.name, ".wxml")
+                yield self.found_span(path, source.span, path=source.name, **letters)
 
 
 class WxsMissing(WxmlReference):
@@ -42,6 +45,7 @@ class WxsMissing(WxmlReference):
     id = "wxs-missing"
     severity = Severity.ERROR
     message = N_('the module "{path}" does not exist')
+    variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
     help = N_("Correct the path: it starts at this file and ends with .wxs.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -49,7 +53,8 @@ class WxsMissing(WxmlReference):
         facts = program.wxml(path)
         for source in facts.scripts if facts is not None else ():
             if target(program, path, source.name, ".wxs") is None and not _is_alias(source.name):
-                yield self.found_span(path, source.span, path=source.name)
+                letters = _letters(program, path, source.name)
+                yield self.found_span(path, source.span, path=source.name, **letters)
 
 
 class TemplateMissing(WxmlReference):
@@ -87,6 +92,7 @@ class ImageMissing(WxmlReference):
 
     id = "image-missing"
     message = N_('the image "{path}" does not exist')
+    variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
     help = N_("Correct the path (upper and lower case count), or put the file there.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -98,47 +104,17 @@ class ImageMissing(WxmlReference):
             plain = not source.startswith(_SCHEMES) and "." in source and not _is_alias(source)
             judged = plain and (member or source.startswith("/"))
             if judged and target(program, path, source) is None:
-                yield self.found_span(path, image.span, path=source)
-
-
-class HandlerMissing(WxmlReference):
-    """An event bound to a method that the page or component does not have.
-
-    Only a name that stands nowhere in the script, nor in what the script requires, is told of.
-    """
-
-    id = "handler-missing"
-    message = N_('no method "{name}" for {event}')
-    help = N_("Write the method in {script}, or correct the name.")
-
-    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
-        """Look each method up in the scripts behind the page."""
-        stem = path.removesuffix(".wxml")
-        facts, script = program.wxml(path), script_of(program, stem)
-        if facts is None or script is None or stem not in program.members or program.is_compiled:
-            return
-        wanted = [handler for handler in facts.handlers if not _only_blocks(handler)]
-        missing = {handler.name for handler in wanted} - words_of(program, script)
-        for behind in scripts_behind(program, script) if missing else ():
-            missing -= words_of(program, behind)
-        for handler in wanted:
-            if handler.name in missing:
-                yield self.found_span(
-                    path, handler.span, name=handler.name, event=handler.about, script=script
-                )
-
-    def reads(self, program: Program, path: str) -> Iterable[str]:
-        """Hang on the scripts behind the page."""
-        facts, script = program.wxml(path), script_of(program, path.removesuffix(".wxml"))
-        return scripts_behind(program, script) if script is not None and facts and facts.handlers else ()
+                letters = _letters(program, path, source)
+                yield self.found_span(path, image.span, path=source, **letters)
 
 
 def _is_alias(source: str) -> bool:
     return source.startswith(("@", "~"))
 
 
-def _only_blocks(handler: Named) -> bool:
-    """Whether a handler is there to stop an event alone, for which any word does."""
-    return handler.about.startswith("catch:") and (
-        handler.name in _BLOCKERS or handler.about.startswith("catch:touch")
-    )
+def _letters(program: Program, path: str, source: str, extension: str = "") -> dict[str, str]:
+    """Return the arguments that say so where letters' case alone is wrong."""
+    base = program.prefix if source.startswith("/") else posixpath.dirname(path)
+    wanted = posixpath.join(base, source.lstrip("/"))
+    near = program.other_letters(wanted) or program.other_letters(wanted + extension)
+    return {"case": "letters", "near": near} if near is not None else {}

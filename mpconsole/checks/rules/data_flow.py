@@ -1,0 +1,167 @@
+"""What flows between a page's view and its script: handlers, data that is read, data that is set."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
+
+from mpconsole.checks.context import Program
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.linking import (
+    has_open_ends,
+    script_of,
+    scripts_behind,
+    templates_behind,
+    words_of,
+)
+from mpconsole.checks.rule import FileRule
+from mpconsole.checks.script_units import Unit
+from mpconsole.checks.wxml_facts import Named
+from mpconsole.i18n import N_
+
+_BLOCKERS = ("true", "false", "return", "none", "noop", "null", "stop", "prevent")
+
+
+class ViewRule(FileRule):
+    """What these rules share: they judge the WXML of a page or component by the scripts behind it."""
+
+    extensions: ClassVar[tuple[str, ...]] = (".wxml",)
+    severity = Severity.WARNING
+
+    def reads(self, program: Program, path: str) -> Iterable[str]:
+        """Hang on the scripts behind the view."""
+        script = script_of(program, path.removesuffix(".wxml"))
+        return scripts_behind(program, script) if script is not None else ()
+
+
+def _closed_units(program: Program, script: str) -> tuple[Unit, ...]:
+    """Return a script's pages and components where everything in them stands in the script itself."""
+    units = tuple(unit for unit in program.script(script).units if unit.kind in ("Page", "Component"))
+    return units if units and all(unit.closed for unit in units) else ()
+
+
+def _words_behind(program: Program, script: str) -> set[str]:
+    return set().union(*(words_of(program, behind) for behind in scripts_behind(program, script)))
+
+
+def _script_behind(program: Program, path: str) -> str | None:
+    """Return the script of the page or component whose view `path` is."""
+    stem = path.removesuffix(".wxml")
+    if program.is_compiled or not program.is_member(f"{stem}.json"):
+        return None
+    return script_of(program, stem)
+
+
+class HandlerMissing(ViewRule):
+    """An event bound to a method that the page or component does not have.
+
+    Where spreads, behaviors or wrappers bring methods in, only a name that stands nowhere in the script, nor
+    in what it requires, is told of.
+    """
+
+    id = "handler-missing"
+    message = N_('no method "{name}" for {event}')
+    variants: ClassVar[Mapping[str, str]] = {
+        "outside": N_('the method "{name}" for {event} stands outside methods, where no event finds it')
+    }
+    why = N_("When the event comes, nothing happens but a warning in the console.")
+    help = N_("Write the method in {script}, or correct the name.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look each method up in the scripts behind the page."""
+        facts, script = program.wxml(path), _script_behind(program, path)
+        wanted = [one for one in facts.handlers if not _only_blocks(one)] if facts is not None else []
+        if script is None or not wanted:
+            return
+        known = self._known(program, script)
+        components = [unit for unit in _closed_units(program, script) if unit.kind == "Component"]
+        outside = {name for unit in components for name in unit.members - {"methods", "data", "properties"}}
+        for one in wanted if known is not None else ():
+            assert known is not None
+            if one.name not in known:
+                args = {"case": "outside"} if one.name in outside else {}
+                yield self.found_span(path, one.span, name=one.name, event=one.about, script=script, **args)
+
+    def _known(self, program: Program, script: str) -> set[str] | None:
+        """Return the names that may be methods, None where anything may be."""
+        if units := _closed_units(program, script):
+            assigned = program.script(script).assigned
+            return set(assigned).union(*(unit.methods for unit in units))
+        return None if has_open_ends(program, script) else _words_behind(program, script)
+
+
+def _only_blocks(handler: Named) -> bool:
+    """Whether a handler is there to stop an event alone, for which any word does."""
+    return handler.about.startswith("catch:") and (
+        handler.name in _BLOCKERS or handler.about.startswith("catch:touch")
+    )
+
+
+class DataUnset(ViewRule):
+    """Data that a view reads and that stands nowhere in the scripts behind it."""
+
+    id = "data-unset"
+    message = N_("nothing sets {name}, which is shown here")
+    why = N_("An expression with data that nobody sets shows nothing, and a condition with it is never true.")
+    help = N_("Set it in {script}, or correct the name.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look each name up, unless something sets what cannot be told by reading."""
+        facts, script = program.wxml(path), _script_behind(program, path)
+        if facts is None or script is None or not facts.reads:
+            return
+        behind = tuple(scripts_behind(program, script))
+        if not program.script(script).units or any(program.script(one).sets_anything for one in behind):
+            return
+        if not _closed_units(program, script) and has_open_ends(program, script):
+            return
+        known = _words_behind(program, script)
+        for read in facts.reads:
+            if read.name not in known and not read.name.startswith(("_", "$")):
+                yield self.found_span(path, read.span, name=read.name, script=script)
+
+
+class SetDataUnread(FileRule):
+    """`setData` of what no view shows and the script itself does not read.
+
+    The platform's experience score has this rule too.
+    """
+
+    id = "set-data-unread"
+    severity = Severity.NOTE
+    extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
+    message = N_("setData sets {name}, which nothing shows")
+    why = N_("Everything that setData is given travels to the view and costs time there.")
+    help = N_("Keep it beside the data (this.{name} = …), or show it.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look each key up in the views, then in the script beyond its own setting."""
+        stem = path.rpartition(".")[0]
+        sets = [one for one in program.script(path).sets if one.about == "self"]
+        view = f"{stem}.wxml"
+        if not sets or program.is_compiled or not program.is_member(f"{stem}.json"):
+            return
+        if view not in program.snapshot.files or not _closed_units(program, path):
+            return
+        shown = set().union(*(self._words(program, one) for one in templates_behind(program, view)))
+        hidden = [one for one in sets if one.name not in shown]
+        said: set[str] = set()
+        for one in hidden:
+            if one.name not in said and not self._is_read(program, path, one.name):
+                said.add(one.name)
+                yield self.found_span(path, one.span, name=one.name)
+
+    def reads(self, program: Program, path: str) -> Iterable[str]:
+        """Hang on the views."""
+        view = f"{path.rpartition('.')[0]}.wxml"
+        return templates_behind(program, view) if view in program.snapshot.files else ()
+
+    def _words(self, program: Program, path: str) -> frozenset[str]:
+        facts = program.wxml(path)
+        return facts.words if facts is not None else frozenset()
+
+    def _is_read(self, program: Program, path: str, name: str) -> bool:
+        """Whether the name stands in the script more often than it is declared and set."""
+        facts = program.script(path)
+        own = sum(name in unit.data for unit in facts.units) + sum(one.name == name for one in facts.sets)
+        text = program.snapshot.layout.disk_path(path).read_bytes()
+        return len(re.findall(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])", text)) > own
