@@ -6,6 +6,7 @@ while the server listens on loopback alone, with a host name that is not loopbac
 
 import ipaddress
 import os
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole import __version__
-from mpconsole.backend import socketcontrol
+from mpconsole.backend import socketcontrol, statecontrol
 from mpconsole.backend.channels import Channels
 from mpconsole.backend.controlbody import no_object, read_object
 from mpconsole.backend.eventstream import events_response
@@ -27,66 +28,69 @@ from mpconsole.backend.mock import Mock
 from mpconsole.backend.routewriter import Written, write_missing, write_seen
 from mpconsole.backend.scenarios import names as scenario_names
 from mpconsole.backend.scenarios import read_scenario
+from mpconsole.backend.snapshots import counts
 from mpconsole.errors import MpconsoleError
 from mpconsole.events import EVENTS_PATH, timestamp
 from mpconsole.i18n import _
 
 STATUS_PATH = "/__mpconsole__/status"
+LOG_PATH = "/__mpconsole__/log"
+STATE_PATH = "/__mpconsole__/state"
 RESET_PATH = "/__mpconsole__/reset"
 ROUTES_PATH = "/__mpconsole__/routes"
 FAULTS_PATH = "/__mpconsole__/faults"
 SCENARIO_PATH = "/__mpconsole__/scenario"
 SOCKETS_PATH = "/__mpconsole__/sockets"
 WECHAT_PATH = "/__mpconsole__/wechat"
+_PAGE = 1000
 
 
 def control_app(mock: Mock, channels: Channels, *, loopback: bool) -> ASGIApp:
     """Build the application for the control paths of `mock`; `loopback`: nobody else can connect."""
-    started = timestamp()
-
-    async def events(request: Request) -> Response:
-        return events_response(mock.log, request)
-
-    async def status(request: Request) -> Response:
-        return JSONResponse({"started": started, **describe(mock)})
-
-    async def reset(request: Request) -> Response:
-        mock.folder.restart()
-        mock.record("reset", collections=list(mock.folder.database.tables))
-        return JSONResponse({"reset": list(mock.folder.database.tables)})
-
-    async def wechat(request: Request) -> Response:
-        return await _device(mock, request)
-
-    async def faults(request: Request) -> Response:
-        return await _faults(mock, request)
-
-    async def scenario(request: Request) -> Response:
-        return await _scenario(mock, request)
-
-    async def routes(request: Request) -> Response:
-        return await _write_route(mock, request)
-
-    async def sockets(request: Request) -> Response:
-        return await socketcontrol.sockets(channels, request)
-
-    async def socket(request: Request) -> Response:
-        return await socketcontrol.socket(channels, request)
-
     app = Starlette(
         routes=[
-            Route(EVENTS_PATH, events),
-            Route(STATUS_PATH, status),
-            Route(RESET_PATH, reset, methods=["POST"]),
-            Route(ROUTES_PATH, routes, methods=["POST"]),
-            Route(FAULTS_PATH, faults, methods=["GET", "PUT", "DELETE"]),
-            Route(SCENARIO_PATH, scenario, methods=["GET", "POST", "DELETE"]),
-            Route(SOCKETS_PATH, sockets, methods=["GET", "POST"]),
-            Route(SOCKETS_PATH + "/{id:int}", socket, methods=["POST", "DELETE"]),
-            Route(WECHAT_PATH + "/{name}", wechat, methods=["POST"]),
+            Route(EVENTS_PATH, partial(_events, mock)),
+            Route(LOG_PATH, partial(_page, mock)),
+            Route(STATUS_PATH, partial(_status, mock, timestamp())),
+            Route(STATE_PATH, partial(statecontrol.listed, mock)),
+            Route(STATE_PATH + "/{name}", partial(statecontrol.one, mock), methods=["PUT", "POST", "DELETE"]),
+            Route(RESET_PATH, partial(statecontrol.reset, mock), methods=["POST"]),
+            Route(ROUTES_PATH, partial(_write_route, mock), methods=["POST"]),
+            Route(FAULTS_PATH, partial(_faults, mock), methods=["GET", "PUT", "DELETE"]),
+            Route(SCENARIO_PATH, partial(_scenario, mock), methods=["GET", "POST", "DELETE"]),
+            Route(SOCKETS_PATH, partial(socketcontrol.sockets, channels), methods=["GET", "POST"]),
+            Route(
+                SOCKETS_PATH + "/{id:int}",
+                partial(socketcontrol.socket, channels),
+                methods=["POST", "DELETE"],
+            ),
+            Route(WECHAT_PATH + "/{name}", partial(_device, mock), methods=["POST"]),
         ]
     )
     return _Guard(app, loopback=loopback)
+
+
+async def _events(mock: Mock, request: Request) -> Response:
+    return events_response(mock.log, request)
+
+
+async def _status(mock: Mock, started: str, _request: Request) -> Response:
+    return JSONResponse({"started": started, **describe(mock)})
+
+
+async def _page(mock: Mock, request: Request) -> Response:
+    """Answer with a page of the log: the events after `after`, at most `limit`, of one `kind` where given."""
+    asked = request.query_params
+    after, limit = (_whole(asked.get(name), default) for name, default in (("after", 0), ("limit", _PAGE)))
+    found = mock.log.read(after, limit=min(limit, _PAGE))
+    kind = asked.get("kind")
+    events = [event.as_dict() for event in found if kind in (None, event.kind)]
+    last = found[-1].id if found else max(after, mock.log.last_id)
+    return JSONResponse({"events": events, "last_id": last, "more": last < mock.log.last_id})
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else default
 
 
 async def _write_route(mock: Mock, request: Request) -> Response:
@@ -164,7 +168,6 @@ async def _device(mock: Mock, request: Request) -> Response:
 
 def describe(mock: Mock) -> dict[str, Any]:
     """Say what the server is and what it serves."""
-    tables = mock.folder.database.tables
     return {
         "version": __version__,
         "pid": os.getpid(),
@@ -173,7 +176,7 @@ def describe(mock: Mock) -> dict[str, Any]:
         "last_id": mock.log.last_id,
         "unlogged": mock.unlogged,
         "routes": [msgspec.json.decode(route.place) for route in mock.folder.routes],
-        "collections": {name: len(items) if isinstance(items, list) else 1 for name, items in tables.items()},
+        "collections": counts(mock.folder.database.tables),
         "broken": [
             {"file": fault.file, "line": fault.line, "message": fault.message} for fault in mock.folder.faults
         ],

@@ -30,26 +30,30 @@ class DuplicateIdError(ValueError):
 
 
 class Database:
-    """Collections and single resources as they are now, and as the file has them."""
+    """Collections and single resources as they are now (`tables`), and as the file has them (`seed`)."""
 
     def __init__(self) -> None:
         self.tables: dict[str, Any] = {}
-        self._seed: Mapping[str, Any] = {}
+        self.seed: Mapping[str, Any] = {}
 
     def load(self, seed: Mapping[str, Any]) -> list[str]:
         """Take the file's new content. What did not change in the file keeps its state in memory.
 
         Return the names of those that changed, came or went.
         """
-        changed = [name for name in {**self._seed, **seed} if self._seed.get(name) != seed.get(name)]
+        changed = [name for name in {**self.seed, **seed} if self.seed.get(name) != seed.get(name)]
         kept = {name: value for name, value in self.tables.items() if name not in changed}
         self.tables = {name: kept[name] if name in kept else deepcopy(seed[name]) for name in seed}
-        self._seed = seed
+        self.seed = seed
         return changed
 
     def reset(self) -> None:
         """Go back to what the file says."""
-        self.tables = deepcopy(dict(self._seed))
+        self.tables = deepcopy(dict(self.seed))
+
+    def restore(self, tables: Mapping[str, Any]) -> None:
+        """Take these collections as they are; the others stay."""
+        self.tables = {name: tables.get(name, value) for name, value in self.tables.items()}
 
     def create(self, name: str, item: Item) -> Item:
         """Add an item; without an id it gets the next number (a random text where ids are texts)."""

@@ -82,6 +82,9 @@ def _words(event: Event) -> str:
             return words.format(place=place, message=data.get("message"))
         case "reset":
             return _("the collections are as in db.json again")
+        case "state":
+            kept, back = _("the collections are kept as {name}"), _("the collections are as in {name}")
+            return (kept if data.get("action") == "saved" else back).format(name=data.get("name"))
         case "faults":
             words = _("network: {network}, rules: {count}")
             return words.format(network=data.get("network") or "-", count=len(data.get("faults") or ()))

@@ -14,7 +14,9 @@ from mpconsole.backend.recorder import Exchange
 from mpconsole.backend.requests import Refusal
 from mpconsole.backend.routes import Match, Route
 from mpconsole.backend.scenarios import Scenario, play
+from mpconsole.backend.snapshots import FOLDER, SAVED, Snapshots
 from mpconsole.backend.templates import Context
+from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 
 
@@ -35,7 +37,34 @@ class Mock:
         self._upstream = upstream
         self.weather = Weather()
         self._scenario: asyncio.Task[None] | None = None
+        self.snapshots = Snapshots(log.folder.parent / FOLDER)
         self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record)
+
+    def begin(self) -> None:
+        """Begin with what was last saved, where anything was; a broken file is told and left alone."""
+        if SAVED not in self.snapshots.names():
+            return
+        try:
+            names = self.snapshots.load(SAVED, self.folder.database, unchanged=True)
+        except MpconsoleError as error:
+            print(f"mpconsole: {error.message}", file=sys.stderr, flush=True)
+            return
+        self.record("state", action="loaded", name=SAVED, collections=names)
+
+    def save(self, name: str) -> list[str]:
+        """Keep the collections as they are, by name. Raises MpconsoleError."""
+        self.folder.refresh()
+        self.snapshots.save(name, self.folder.database)
+        names = list(self.folder.database.tables)
+        self.record("state", action="saved", name=name, collections=names)
+        return names
+
+    def load(self, name: str) -> list[str]:
+        """Put the collections back to a snapshot. Raises MpconsoleError."""
+        self.folder.refresh()
+        names = self.snapshots.load(name, self.folder.database)
+        self.record("state", action="loaded", name=name, collections=names)
+        return names
 
     def change_conditions(self, conditions: Conditions, *, scenario: str | None = None) -> None:
         """Play other conditions, and tell so. What a person switches ends a scenario."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from mpconsole.backend import running
 from mpconsole.backend.app import MockApp
 from mpconsole.backend.card import Card, make_card
 from mpconsole.backend.channels import Channels
@@ -29,7 +30,6 @@ from mpconsole.state import project_folder
 
 LOOK_SECONDS = 0.5
 """How often the files are looked at while nobody asks for anything."""
-_LOGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class MockServer:
 
         def started() -> None:
             self._announce()
+            self.mock.begin()
             on_started()
 
         async def stopped() -> None:
@@ -89,11 +90,14 @@ class MockServer:
 
         server = quiet_server(MockApp(self.mock, channels, control), started, websockets=True)
         self.mock.folder.serving = True
+        own = self.mock.log.folder / running.NAME
+        self.ready.write(own)
         looking = asyncio.create_task(self._look())
         try:
             await serve_until(server, self.listener, stopped())
         finally:
             looking.cancel()
+            self.ready.remove(own)
             self.mock.log.close()
 
     def _announce(self) -> None:
@@ -159,8 +163,8 @@ def open_server(
 
 def open_log(base: Path) -> EventLog:
     """Open the project's log; a second server of the same project at the same time gets one of its own."""
-    for number in range(1, _LOGS + 1):
-        name = "mock" if number == 1 else f"mock-{number}"
+    for number in range(1, running.LOGS + 1):
+        name = running.log_name(number)
         try:
             return EventLog(project_folder(base) / name, MOCK_SCHEMA)
         except LogInUseError:
@@ -170,4 +174,4 @@ def open_log(base: Path) -> EventLog:
                 _("the event log cannot be opened: {reason}").format(reason=error),
                 hint=_("MPCONSOLE_STATE_DIR names another folder for it."),
             ) from error
-    raise MpconsoleError(_("{count} servers of this project are running already").format(count=_LOGS))
+    raise MpconsoleError(_("{count} servers of this project are running already").format(count=running.LOGS))

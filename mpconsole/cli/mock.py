@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mpconsole.cli import mock_state
 from mpconsole.cli.main import WordGroup
 from mpconsole.errors import ExitCode
 from mpconsole.i18n import _
@@ -21,6 +22,9 @@ class _MockGroup(WordGroup):
 @click.group(cls=_MockGroup, name="mock", help=_("Run the mock backend alone."))
 def command() -> None:
     """`mock` and its subcommands."""
+
+
+command.add_command(mock_state.command)
 
 
 @command.command("serve", help=_("Run the mock backend of the project in DIR, and print each request."))

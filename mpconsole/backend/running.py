@@ -1,0 +1,66 @@
+"""Which mock servers of a project are running: each leaves a note beside its log while it serves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+
+from mpconsole.errors import MpconsoleError, PlatformError, UsageError
+from mpconsole.i18n import _
+from mpconsole.state import project_folder
+
+NAME = "server.json"
+LOGS = 20
+_SECONDS = 5.0
+
+
+def log_name(number: int) -> str:
+    """Return the name of the log of the project's first, second … server at a time."""
+    return "mock" if number == 1 else f"mock-{number}"
+
+
+def running(base: Path) -> Iterator[str]:
+    """Yield the URLs of the servers of the project at `base` that answer."""
+    folder = project_folder(base)
+    for number in range(1, LOGS + 1):
+        try:
+            note = msgspec.json.decode((folder / log_name(number) / NAME).read_bytes())
+            url, pid = str(note["url"]), note["pid"]
+        except (OSError, msgspec.DecodeError, KeyError, TypeError):
+            continue
+        try:
+            answer = _client().get(f"{url}/__mpconsole__/status")
+            if answer.json()["pid"] == pid:
+                yield url
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            continue  # what a kill -9 left behind
+
+
+def the_running(base: Path) -> str:
+    """Return the URL of the project's server. Raises MpconsoleError where none answers."""
+    for url in running(base):
+        return url
+    raise MpconsoleError(
+        _("no mock backend of this project is running"),
+        hint=_("Start it by mpconsole mock or mpconsole dev, or name its address by --url."),
+    )
+
+
+def ask(method: str, url: str, value: Any = None) -> Any:
+    """Ask a control path; return the JSON of its answer. Raises PlatformError with the server's own words."""
+    try:
+        answer = _client().request(method, url, json=value)
+        said = answer.json()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        words = _("{url} does not answer as a mock backend: {reason}")
+        raise PlatformError(words.format(url=url, reason=str(error) or type(error).__name__)) from error
+    if answer.status_code >= 400:
+        reason = said.get("error") if isinstance(said, dict) else None
+        raise UsageError(str(reason or answer.status_code))
+    return said
+
+
+def _client() -> httpx.Client:
+    return httpx.Client(trust_env=False, timeout=_SECONDS)
