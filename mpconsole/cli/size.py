@@ -45,6 +45,13 @@ def command() -> None:
     "--diff", metavar="REV[..REV]", help=_("Compare a git revision with the files, or with another.")
 )
 @click.option("--base", metavar="REV", help=_("The same as --diff REV."))
+@click.option(
+    "--compile",
+    "compile_",
+    is_flag=True,
+    help=_("Have the official tool compile it first: exact figures instead of an estimate."),
+)
+@click.option("--yes", is_flag=True, help=_("Allow code of the project that compiling runs."))
 @click.option("--ncdu", is_flag=True, help=_("Print an export for ncdu: mpconsole size --ncdu | ncdu -f -"))
 def report(
     directory: str | None,
@@ -59,6 +66,8 @@ def report(
     strict: bool,
     markdown: bool,
     ncdu: bool,
+    compile_: bool,
+    yes: bool,
 ) -> int:
     """Weigh the project and print the report, or what changed in it."""
     if ncdu and (as_json or markdown or diff is not None or base is not None):
@@ -69,6 +78,10 @@ def report(
         raise UsageError(_("--diff and --base: choose one"))
     snapshot, found = measure(directory or project, budget, profile)
     _tell_broken(snapshot)
+    if compile_:
+        from mpconsole.cli.compiling import compiled
+
+        found = compiled(snapshot, found, settings_of(snapshot.layout.base, budget, profile), yes=yes)
     compared = None
     if diff is not None or base is not None:
         compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)

@@ -15,12 +15,12 @@ def measure(
     """Find the project, read its settings and weigh it."""
     from mpconsole.project.discovery import locate
     from mpconsole.project.snapshot import open_snapshot
-    from mpconsole.size.weigh import weigh
+    from mpconsole.size.weigh import weigh_as_known
 
     layout = locate(Path(directory) if directory is not None else None)
     settings = settings_of(layout.base, budget, profile)
     snapshot = open_snapshot(layout)
-    return snapshot, weigh(snapshot, settings)
+    return snapshot, weigh_as_known(snapshot, settings)
 
 
 def settings_of(base: Path, budget: str | None, profile: str | None) -> SizeSettings:

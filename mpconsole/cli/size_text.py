@@ -12,6 +12,9 @@ from mpconsole.units import size
 BIGGEST = 10
 _BARS = ((80, 24), (64, 8))
 _NARROW = 60
+_COMPILED_WIDTH = 12
+SETTLE = "mpconsole size --compile"
+"""The command that settles a verdict which only compiling can give."""
 VERDICTS = {
     Verdict.OK: N_("ok"),
     Verdict.NEAR: N_("near"),
@@ -56,10 +59,12 @@ def _title(snapshot: Snapshot, screen: Screen) -> str:
 
 
 def _packages(report: SizeReport, screen: Screen) -> Iterator[str]:
+    compiles = report.compiled.basis != "none"
     columns = (
         Column(_("package"), flexible=True, keep="end"),
         Column(_("files"), "right"),
         Column(_("as written"), "right"),
+        *((Column(_("compiled"), "right"),) if compiles else ()),
         Column(""),
         Column("", "right"),
         Column(""),
@@ -67,35 +72,46 @@ def _packages(report: SizeReport, screen: Screen) -> Iterator[str]:
     rows = [
         _row(
             package_label(package),
-            len(package.files),
-            package.bytes,
+            (len(package.files), package.bytes, package.complete),
+            _compiled(report, report.compiled.packages.get(package.name, 0)) if compiles else None,
             limit,
             screen,
-            complete=package.complete,
         )
         for package in report.packages
         for limit in [_limit(report, "platform.package", package.name)]
     ]
     rows += [
-        _row(_("total"), report.file_count, report.bytes, limit, screen, complete=report.complete)
+        _row(
+            _("total"),
+            (report.file_count, report.bytes, report.complete),
+            _compiled(report, report.compiled.bytes or 0) if compiles else None,
+            limit,
+            screen,
+        )
         for limit in report.limits
         if limit.name in ("budget", "platform.total")
     ]
     yield from lay_out(columns, rows, screen)
 
 
+def _compiled(report: SizeReport, figure: int) -> str:
+    return size(figure) if report.compiled.basis == "official" else f"≈ {size(figure)}"
+
+
 def _row(
-    label: str, files: int, weight: int, limit: Limit | None, screen: Screen, *, complete: bool
+    label: str, written: tuple[int, int, bool], compiled: str | None, limit: Limit | None, screen: Screen
 ) -> list[str | Cell]:
-    figure = size(weight) if complete else f"≥ {size(weight)}"
+    files, weight, complete = written
+    figures = [str(files), size(weight) if complete else f"≥ {size(weight)}"]
+    figures += [compiled] if compiled is not None else []
     if limit is None:
-        return [label, str(files), figure, "", "", ""]
-    share = weight / limit.limit if limit.limit else 1.0
-    width = next((cells for least, cells in _BARS if screen.width >= least), 0)
+        return [label, *figures, "", "", ""]
+    share = limit.bytes / limit.limit if limit.limit else 1.0
+    room = screen.width - (_COMPILED_WIDTH if compiled is not None else 0)
+    width = next((cells for least, cells in _BARS if room >= least), 0)
     return [
         label,
-        str(files),
-        figure,
+        *figures,
         Cell(" " * width, drawn=screen.bar(share, width, limit.verdict.value)),
         f"{share:.0%}".replace("%", " %"),
         Cell(_words(limit, screen), limit.verdict.value if limit.verdict is not Verdict.OK else "muted"),
@@ -142,6 +158,9 @@ def _files(report: SizeReport, screen: Screen, *, every: bool) -> Iterator[str]:
 
 
 def _file_row(file: ShippedFile) -> list[str | Cell]:
+    if file.bytes is None and file.official is not None:
+        source = _("compiled from {file}").format(file=visible(file.source or ""))
+        return [visible(file.path), size(file.official.bytes), Cell(source, "muted")]
     if file.bytes is None:
         source = _("{size} of source, in {file}").format(
             size=size(file.source_bytes), file=visible(file.source or "")
@@ -150,20 +169,33 @@ def _file_row(file: ShippedFile) -> list[str | Cell]:
     return [visible(file.path), size(file.bytes), ""]
 
 
+def compiled_words(report: SizeReport) -> Iterator[str]:
+    """Yield what is known of the size after compiling, and how to know it where that decides something."""
+    compiled = report.compiled
+    if compiled.basis == "official" and compiled.bytes is not None:
+        yield _("After your compile settings: {size} ({bytes} bytes), by {tool}.").format(
+            size=size(compiled.bytes), bytes=f"{compiled.bytes:,}", tool=compiled.tool
+        )
+    elif compiled.basis == "estimate" and compiled.low is not None and compiled.high is not None:
+        low, high = size(compiled.low), size(compiled.high)
+        if compiled.tool is None:
+            yield _("After your compile settings: {low} to {high} (estimate).").format(low=low, high=high)
+        else:
+            yield _(
+                "After your compile settings: {low} to {high} (by what {tool} made of it before)."
+            ).format(low=low, high=high, tool=compiled.tool)
+    if report.verdict is Verdict.UNKNOWN or (compiled.basis != "official" and not report.complete):
+        yield _("The official tool settles it: {command}").format(command=SETTLE)
+
+
 def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
     for limit in report.limits:
         if limit.kind != "advice" and limit.verdict is not Verdict.OK:
             yield screen.paint(visible(limit_sentence(limit)), limit.verdict.value)
-    compiled = report.compiled
-    if compiled.basis == "estimate" and compiled.low is not None and compiled.high is not None:
-        yield screen.paint(
-            _("After your compile settings: {low} to {high} (estimate).").format(
-                low=size(compiled.low), high=size(compiled.high)
-            ),
-            "muted",
-        )
+    for words in compiled_words(report):
+        yield screen.paint(words, "muted")
     pending = sum(package.pending for package in report.packages)
-    if pending:
+    if pending and report.compiled.basis != "official":
         words = ngettext(
             "{count} file ships only after compiling; its size is not known yet.",
             "{count} files ship only after compiling; their size is not known yet.",

@@ -1,15 +1,40 @@
 // Runs the official tool for one request: a line of JSON on stdin, lines of JSON on stdout.
 //
-//   {"action": "upload" | "preview", "modules", "project": {"appid", "type", "projectPath",
+//   {"action": "upload" | "preview" | "compile" | "npm", "modules", "project": {"appid", "type", "projectPath",
 //    "privateKeyPath"}, "options": {…as the tool takes them}}
+//
+// `compile` and `npm` need no key and no network. `compile` writes what ships below options.output, where that
+// is given. Code of the project (a Less @plugin) is run only where its SHA-256 is in "allowed";
+// else the error names it: {"error": {…, "code_of_project": {"file", "digest"}}}.
 //
 // Answers {"progress": words}… and at the end {"result": …} or {"error": {"code", "message"}}.
 "use strict";
 
+const crypto = require("node:crypto");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 
-const ACTIONS = { upload, preview };
+const ACTIONS = { upload, preview, compile, npm };
+const OFFLINE = new Set(["compile", "npm"]);
+// What the tool would ask the platform for; the same as its own built-in defaults.
+const ATTRIBUTES = {
+  platform: false,
+  appType: 0,
+  isSandbox: false,
+  released: false,
+  setting: {
+    MaxCodeSize: 2,
+    MaxSubpackageSubCodeSize: 2,
+    MaxSubpackageFullCodeSize: 12,
+    NavigateMiniprogramLimit: 10,
+    MaxSubPackageLimit: 100,
+    MinTabbarCount: 2,
+    MaxTabbarCount: 5,
+    MaxCustomTabbarCount: 10,
+    MaxTabbarIconSize: 40,
+  },
+};
 
 // stdout carries answers alone: what the tool prints goes to stderr.
 for (const name of ["log", "info", "debug", "table"]) console[name] = console.error;
@@ -46,6 +71,58 @@ async function preview(ci, project, options, modules) {
   return { packages: sizes(answer), content: await read(picture, modules) };
 }
 
+async function compile(ci, project, options) {
+  const compiled = await ci.getCompiledResult({ project, setting: options.setting, onProgressUpdate: progress });
+  const files = {};
+  for (const [name, content] of Object.entries(compiled)) {
+    const bytes = Buffer.isBuffer(content) ? content : Buffer.from(content);
+    files[name] = [bytes.length, asks(name, bytes, compiled)];
+    if (options.output) {
+      const target = path.join(options.output, name);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(target, bytes);
+    }
+  }
+  return { files };
+}
+
+// The helpers (Babel's, SWC's) that a script asks for: files that the tool adds to the package.
+function asks(name, bytes, compiled) {
+  if (!name.endsWith(".js")) return [];
+  const found = new Set();
+  const own = /@(babel|swc)\//.test(name);
+  for (const [, request] of bytes.toString().matchAll(/\brequire\(\s*["']([^"']+)["']\s*\)/g)) {
+    if (!own && !/@(babel|swc)\//.test(request)) continue;
+    const place = path.posix.join(path.posix.dirname(name), request);
+    for (const one of [place, `${place}.js`, `${place}/index.js`]) if (one in compiled) found.add(one);
+  }
+  return [...found];
+}
+
+async function npm(ci, project) {
+  return { warnings: (await ci.packNpm(project, {})).map((one) => ({ file: one.jsPath || "", words: one.msg || one.tips || "" })) };
+}
+
+// Keeps the tool from the network: these addresses answer nobody, and it falls back to what it has.
+function goOffline() {
+  for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"]) process.env[name] = "http://127.0.0.1:9";
+  for (const name of ["NO_PROXY", "no_proxy"]) process.env[name] = "";
+}
+
+// Less runs the scripts that a style sheet names with @plugin: those are code of the project.
+function guardProjectCode(tool, allowed) {
+  const less = path.dirname(require.resolve("less", { paths: [tool] }));
+  const { default: Loader } = require(path.join(less, "lib/less/environment/abstract-plugin-loader.js"));
+  const original = Loader.prototype.evalPlugin;
+  Loader.prototype.evalPlugin = function (contents, context, imports, options, info) {
+    const digest = crypto.createHash("sha256").update(contents).digest("hex");
+    if (allowed.includes(digest)) return original.call(this, contents, context, imports, options, info);
+    const file = String((info && info.filename) || info);
+    say({ error: { code: null, message: "code of the project", code_of_project: { file, digest } } });
+    process.exit(1);
+  };
+}
+
 // What the code says, so that a terminal can show it; the tool brings a reader along.
 async function read(picture, modules) {
   try {
@@ -62,18 +139,38 @@ async function read(picture, modules) {
   }
 }
 
+// The tool wants a key and the platform's word about the program even where it sends nothing.
+function identity() {
+  const form = { format: "pem" };
+  const { privateKey } = crypto.generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs1", ...form },
+    publicKeyEncoding: { type: "pkcs1", ...form },
+  });
+  return { privateKey, attr: async () => ATTRIBUTES };
+}
+
 async function main() {
   const request = JSON.parse(fs.readFileSync(0, "utf8"));
   const modules = path.resolve(request.modules);
-  const ci = require(path.join(modules, "miniprogram-ci"));
-  const project = new ci.Project(request.project);
+  const tool = path.join(modules, "miniprogram-ci");
+  const offline = OFFLINE.has(request.action);
+  if (offline) goOffline();
+  // One process compiles: what is kept from the project's code and from the network is kept here.
+  // Worker threads cost more than they bring where there are few processors.
+  const alone = os.availableParallelism() <= 2 ? ["compilerInMainProcess", "compilerNotInWorker"] : ["compilerInMainProcess"];
+  global.localStorage = { getItem: (key) => (alone.includes(key) ? "1" : null), setItem() {} };
+  guardProjectCode(tool, request.allowed || []);
+  const ci = require(tool);
+  const project = new ci.Project(offline ? { ...request.project, ...identity() } : request.project);
   say({ result: await ACTIONS[request.action](ci, project, request.options, modules) });
 }
 
 main().then(
   () => process.exit(0),
   (error) => {
-    say({ error: { code: (error && error.code) || null, message: String((error && error.message) || error) } });
+    const message = String((error && error.message) || error);
+    say({ error: { code: (error && error.code) || null, message } });
     process.exit(1);
   },
 );

@@ -26,10 +26,20 @@ class OfficialToolError(PlatformError):
         self.code = code
 
 
+class ProjectCodeError(Exception):
+    """The tool would have run code of the project that is not allowed: `file`, whose SHA-256 is `digest`."""
+
+    def __init__(self, file: str, digest: str) -> None:
+        super().__init__(file)
+        self.file = file
+        self.digest = digest
+
+
 async def run(tool: Tool, request: Mapping[str, Any], heard: Callable[[str], None]) -> dict[str, Any]:
     """Let the tool do `request` (see driver.cjs) and return its result; `heard` gets each line of progress.
 
-    Raises OfficialToolError. The process ends with the call, however that ends.
+    Raises OfficialToolError, and ProjectCodeError (see `offline.guarded`). The process ends with the
+    call, however that ends.
     """
     with tempfile.TemporaryDirectory(prefix="mpconsole-") as scratch:  # the tool leaves folders where it runs
         process = await asyncio.create_subprocess_exec(
@@ -67,6 +77,8 @@ async def _talk(
             return dict(answer["result"])
         if "error" in answer:
             errors.cancel()
+            if code := answer["error"].get("code_of_project"):
+                raise ProjectCodeError(str(code["file"]), str(code["digest"]))
             raise _refusal(answer["error"])
         if words := str(answer.get("progress", "")):
             heard(words)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from mpconsole import consent
-from mpconsole.official.find import NAME as OFFICIAL_NAME
-from mpconsole.official.find import Origin, Tool, find
+from mpconsole.official.find import find
+from mpconsole.official.offline import require_consent
 from mpconsole.official.words import SITE
 from mpconsole.release.platforms.protocol import Channel, Uploads
 from mpconsole.release.targets import OFFICIAL, OPEN_PLATFORM, Target
@@ -32,15 +31,8 @@ def uploader(target: Target, base: Path, heard: Heard) -> Uploads:
     from mpconsole.release.platforms.official import OfficialUploader
 
     tool = find(base)
-    if tool.origin is Origin.PROJECT:
-        consent.require(base, f"{OFFICIAL_NAME} ({tool.modules})", _digest(tool))
-    return OfficialUploader(tool, target.source_appid, target.key, target.compile, heard)
-
-
-def _digest(tool: Tool) -> str:
-    package = tool.modules / OFFICIAL_NAME
-    names = sorted(path for path in package.rglob("*.js") if path.is_file())
-    return consent.digest(path.read_bytes() for path in [package / "package.json", *names])
+    require_consent(tool, base)
+    return OfficialUploader(tool, base, target.source_appid, target.key, target.compile, heard)
 
 
 def _open_platform(target: Target, base: Path, stack: AsyncExitStack, heard: Heard) -> Channel:

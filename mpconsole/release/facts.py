@@ -28,9 +28,9 @@ async def gather(
 
     def local() -> Facts:
         from mpconsole.checks.run import check
-        from mpconsole.size.weigh import weigh
+        from mpconsole.size.weigh import weigh_as_known
 
-        report = weigh(snapshot, settings.size)
+        report = weigh_as_known(snapshot, settings.size)
         repository = git.find(base)
         return Facts(
             snapshot=snapshot,

@@ -32,7 +32,7 @@ from mpconsole.session.events import (
 from mpconsole.session.revision import git_folder, git_status
 from mpconsole.settings import PROJECT_FILE, ProjectSettings
 from mpconsole.size.model import SizeReport
-from mpconsole.size.weigh import reweigh, weigh
+from mpconsole.size.weigh import reweigh, weigh_as_known
 from mpconsole.watch.watcher import Batch, watch
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class Session:
 
     async def _judge(self, snapshot: Snapshot) -> None:
         """Weigh and check everything of `snapshot`, off the loop, and tell the whole picture."""
-        report = await asyncio.to_thread(weigh, snapshot, self.settings.size)
+        report = await asyncio.to_thread(weigh_as_known, snapshot, self.settings.size)
         findings = await asyncio.to_thread(check, snapshot, self.settings)
         self.snapshot, self.report, self.findings = snapshot, report, findings
         self._tell(ProjectOpened(snapshot, report, findings))

@@ -7,11 +7,12 @@ may do either.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from mpconsole.size.model import Compiled, PackageSize
+from mpconsole.size.record import Officials
 
-_JS_KINDS = (".js", ".ts")
+JS_KINDS = (".js", ".ts")
 _STYLE_KINDS = (".wxss", ".less", ".sass", ".scss")
 _SOURCE_KINDS = {
     ".ts": (0.3, 1.0, 1.1),
@@ -23,8 +24,8 @@ _ES5 = (0.9, 1.4, 3.0)
 _MINIFIED_JS = (0.2, 0.5, 1.0)
 _STYLES = (0.4, 0.85, 1.6)
 _MINIFIED_WXML = (0.5, 0.8, 1.0)
-_SAME = (1.0, 1.0, 1.0)
-_HELPERS = 40 * 1024
+SAME = (1.0, 1.0, 1.0)
+HELPERS = 40 * 1024
 """Babel's helpers, at most: they join a package once some file needs them."""
 
 
@@ -44,8 +45,8 @@ class Transforms:
 
     def factors(self, kind: str) -> tuple[float, float, float]:
         """Return (lowest, likely, highest) size after compiling, as factors of the size before."""
-        factors = _SOURCE_KINDS.get(kind, _SAME)
-        if kind in _JS_KINDS:
+        factors = _SOURCE_KINDS.get(kind, SAME)
+        if kind in JS_KINDS:
             if self.es5:
                 factors = _times(factors, _ES5)
             if self.minify_js:
@@ -71,17 +72,32 @@ def transforms(config: Mapping[str, Any]) -> Transforms:
 
 
 def estimate(
-    packages: Iterable[PackageSize], config: Mapping[str, Any]
+    packages: Iterable[PackageSize], config: Mapping[str, Any], officials: Officials | None = None
 ) -> tuple[Compiled, dict[str, Compiled]]:
-    """Return the estimate for the whole and for each package; basis `none` where nothing is compiled."""
+    """Return the figures for the whole and for each package; basis `none` where nothing is compiled.
+
+    With `officials` files count exactly as the official tool has made them, and others by what it made of
+    the project's files of their kind.
+    """
     chosen = transforms(config)
-    each = {package.name: _package(package, chosen) for package in packages}
+    if officials is not None:
+        from mpconsole.size.measured import measured
+
+        each = measured(tuple(packages), chosen, officials)
+        tool = officials.record.tool
+    else:
+        each = {package.name: _package(package, chosen) for package in packages}
+        tool = None
     if all(one.basis == "none" for one in each.values()):
         return Compiled("none"), each
     low, likely, high = (
         sum(getattr(one, field) or 0 for one in each.values()) for field in ("low", "bytes", "high")
     )
-    return Compiled("estimate", likely, low, high, {name: one.bytes or 0 for name, one in each.items()}), each
+    basis: Literal["estimate", "official"] = "estimate"
+    if all(one.basis == "official" for one in each.values()):
+        basis = "official"
+    by_package = {name: one.bytes or 0 for name, one in each.items()}
+    return Compiled(basis, likely, low, high, by_package, tool), each
 
 
 def _package(package: PackageSize, chosen: Transforms) -> Compiled:
@@ -89,12 +105,12 @@ def _package(package: PackageSize, chosen: Transforms) -> Compiled:
     touched = False
     for kind, weight in package.kinds.items():
         factors = chosen.factors(kind)
-        touched = touched or factors != _SAME
+        touched = touched or factors != SAME
         low, likely, high = (
             figure + weight * factor for figure, factor in zip((low, likely, high), factors, strict=True)
         )
-        if chosen.es5 and kind in _JS_KINDS:
-            high += _HELPERS
+        if chosen.es5 and kind in JS_KINDS:
+            high += HELPERS
     return Compiled("estimate" if touched else "none", round(likely), int(low), round(high))
 
 

@@ -16,10 +16,19 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """What the official tool made of a file: bytes, and the files of its own that it asks for (helpers)."""
+
+    bytes: int
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShippedFile:
     """A file that ships. `bytes` is what ships as written (None: known only after compiling);
     `source_bytes` the file on disk (0 for files that the official tool makes itself);
-    `source` the path on disk where it differs from the name it ships as (x.ts ships as x.js).
+    `source` the path on disk where it differs from the name it ships as (x.ts ships as x.js); `official` what
+    the official tool made of just this content, by the project's compile settings.
     """
 
     path: str
@@ -27,6 +36,7 @@ class ShippedFile:
     source_bytes: int
     package: str
     source: str | None = None
+    official: Official | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ class Compiled:
     low: int | None = None
     high: int | None = None
     packages: Mapping[str, int] = field(default_factory=dict)
+    tool: str | None = None
+    """The official tool that said it, or by whose figures the estimate is made."""
 
 
 @dataclass(frozen=True, slots=True)

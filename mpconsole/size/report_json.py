@@ -55,7 +55,9 @@ def _package(package: PackageSize) -> dict[str, Any]:
 
 
 def _file(file: ShippedFile) -> dict[str, Any]:
-    row = {"path": file.path, "bytes": file.bytes, "source_bytes": file.source_bytes}
+    row: dict[str, Any] = {"path": file.path, "bytes": file.bytes, "source_bytes": file.source_bytes}
+    if file.official is not None:
+        row["compiled_bytes"] = file.official.bytes
     return row if file.source is None else row | {"source": file.source}
 
 
@@ -65,7 +67,8 @@ def _complete(complete: bool) -> dict[str, bool]:
 
 
 def _compiled(compiled: Compiled) -> dict[str, Any]:
-    return {
+    known_by = {} if compiled.tool is None else {"tool": compiled.tool}
+    return known_by | {
         "basis": compiled.basis,
         "bytes": compiled.bytes,
         "low": compiled.low,

@@ -12,6 +12,7 @@ from mpconsole.size.encoding import LARGEST_READ, encoded_size, utf8_size
 from mpconsole.size.estimate import estimate
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
 from mpconsole.size.packing import CODE_EXTENSIONS, Packing, drops_unused, extension, packing_of
+from mpconsole.size.record import STYLE_SOURCES, Officials, is_code, key_of, load
 from mpconsole.size.scale import Scale, packages_of
 
 if TYPE_CHECKING:
@@ -27,14 +28,25 @@ class _Basis:
     packing: Packing
     rewritten: Rewritten
     usage: "Usage | None"
+    officials: Officials | None = None
 
 
-def weigh(snapshot: Snapshot, settings: SizeSettings) -> SizeReport:
-    """Weigh every file of a snapshot. Code is read once, to see whether it is UTF-8."""
+def weigh(snapshot: Snapshot, settings: SizeSettings, officials: Officials | None = None) -> SizeReport:
+    """Weigh every file of a snapshot. Code is read once, to see whether it is UTF-8.
+
+    `officials` is what the official tool has made of the project's files before (see `record.load`).
+    """
+    if officials is not None:
+        officials.see(snapshot)
     packing = packing_of(snapshot)
     usage = _usage_of(snapshot, packing) if drops_unused(snapshot) else None
-    basis = _Basis(_with(packing, usage), documents.sizes(snapshot), usage)
+    basis = _Basis(_with(packing, usage), documents.sizes(snapshot), usage, officials)
     return _from_scratch(snapshot, settings, basis, None)
+
+
+def weigh_as_known(snapshot: Snapshot, settings: SizeSettings) -> SizeReport:
+    """Weigh a snapshot with all that the official tool has said of the project's files before."""
+    return weigh(snapshot, settings, load(snapshot))
 
 
 def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeReport:
@@ -48,12 +60,19 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
     after = change.after
     packing, usage = _rules_after(old, change)
     rewritten = documents.sizes(after, old.rewritten) if _names_or_documents(change) else old.rewritten
-    basis = _Basis(packing, rewritten, usage)
-    if not packing.same_rules(old.packing) or after.packages != change.before.packages:
+    officials = _officials_after(old, change)
+    basis = _Basis(packing, rewritten, usage, officials)
+    if (
+        not packing.same_rules(old.packing)
+        or after.packages != change.before.packages
+        or officials is not old.officials
+    ):
         return _from_scratch(after, settings, basis, _Kept(report, change))
     scale = Scale(packages_of(after), {package.name: package for package in report.packages}, report.excluded)
     judge = _Judge(after, basis, scale, None)
     touched = _touched(change, packing, old.rewritten, rewritten) | (packing.unused ^ old.packing.unused)
+    if officials is not None and any(path.endswith(STYLE_SOURCES) for path in change.paths):
+        touched.update(path for path in after.files if path.endswith(STYLE_SOURCES))
     for path in touched:  # all of them first: one may have shipped under the name of another
         scale.forget(path, judge.names(path))
     for path in touched:
@@ -62,6 +81,18 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
     _pruned(change.before, scale, remove=True)
     _pruned(after, scale)
     return _report(after, settings, basis, scale)
+
+
+def _officials_after(old: _Basis, change: Change) -> Officials | None:
+    """What is known holds for one set of settings; for other ones it is looked up anew."""
+    before, after = change.before, change.after
+    if old.officials is None:
+        return None
+    said_the_same = after.config is before.config and after.app is before.app
+    if not said_the_same and key_of(after) != old.officials.record.key:
+        return load(after)
+    old.officials.see(after)
+    return old.officials
 
 
 def _rules_after(old: _Basis, change: Change) -> "tuple[Packing, Usage | None]":
@@ -142,6 +173,7 @@ class _Judge:
         self.rewritten = basis.rewritten.sizes
         self.scale = scale
         self.kept = kept
+        self.officials = basis.officials
         self.root = f"{snapshot.layout.root}/"
         self.prefix = rewriting.part_of(snapshot).prefix
         self.always = {self.prefix + name for name in (rewriting.APP, rewriting.EXT)}
@@ -164,7 +196,9 @@ class _Judge:
             name, compiled = verdict.name, verdict.compiled
         pan = self.scale.pan(name)
         size = None if compiled else self._size(path, file.size)
-        pan.put(ShippedFile(name, size, file.size, pan.package.name, path if compiled else None))
+        official = self.officials.official(name, file) if self.officials and is_code(path) else None
+        source = path if compiled else None
+        pan.put(ShippedFile(name, size, file.size, pan.package.name, source, official))
 
     def add_made(self) -> None:
         """Add what the official tool makes itself."""
@@ -206,7 +240,7 @@ def _pruned(snapshot: Snapshot, scale: Scale, *, remove: bool = False) -> None:
 
 def _report(snapshot: Snapshot, settings: SizeSettings, basis: _Basis, scale: Scale) -> SizeReport:
     packages = scale.results()
-    compiled, each = estimate(packages, snapshot.config.object)
+    compiled, each = estimate(packages, snapshot.config.object, basis.officials)
     limits = verdicts.limits(packages, compiled, each, settings, snapshot)
     return SizeReport(
         bytes=_sum(packages, "bytes"),

@@ -9,21 +9,24 @@ from typing import Any, Literal
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.official.find import Tool
-from mpconsole.official.run import run
+from mpconsole.official.offline import guarded, type_of
 from mpconsole.official.words import SITE
 from mpconsole.release.platforms.protocol import Parcel
 
 NAME = "miniprogram-ci"
 Compile = Literal["project", "as-written"]
-_TYPES = {"plugin": "miniProgramPlugin", "game": "miniGame", "gamePlugin": "miniGamePlugin"}
 
 
 class OfficialUploader:
-    """Uploads a copy of the sources, compiled by the official tool. `key` is the code upload key's file."""
+    """Uploads a copy of the sources of the project at `base`, compiled by the official tool.
+
+    `key` is the code upload key's file.
+    """
 
     def __init__(
         self,
         tool: Tool,
+        base: Path,
         appid: str,
         key: Path | None,
         compile_: Compile,
@@ -31,6 +34,7 @@ class OfficialUploader:
     ) -> None:
         self.source_appid = appid
         self._tool = tool
+        self._base = base
         self._key = key
         self._compile = compile_
         self._heard = heard
@@ -79,19 +83,19 @@ class OfficialUploader:
             )
         project = {
             "appid": self.source_appid,
-            "type": _type_of(sources),
+            "type": type_of(_kind_of(sources)),
             "projectPath": str(sources),
             "privateKeyPath": str(self._key),
             "ignores": [],
         }
-        return await run(self._tool, {"action": action, "project": project, "options": options}, self._heard)
+        request = {"action": action, "project": project, "options": options}
+        return await guarded(self._tool, self._base, request, self._heard)
 
 
-def _type_of(sources: Path) -> str:
+def _kind_of(sources: Path) -> object:
     import json
 
     try:
-        kind = json.loads((sources / "project.config.json").read_text("utf-8-sig")).get("compileType")
+        return json.loads((sources / "project.config.json").read_text("utf-8-sig")).get("compileType")
     except (OSError, ValueError, AttributeError):
-        kind = None
-    return _TYPES.get(kind, "miniProgram") if isinstance(kind, str) else "miniProgram"
+        return None
