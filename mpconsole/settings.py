@@ -70,6 +70,18 @@ class MockSettings(_Table, frozen=True):
     host: str = "127.0.0.1"
 
 
+class PrivacySettings(_Table, frozen=True):
+    """`[privacy]`: the privacy guideline. `uses` maps a key (`Location`) to what it is used for."""
+
+    contact_email: str = ""
+    contact_phone: str = ""
+    contact_qq: str = ""
+    contact_weixin: str = ""
+    notice_method: str = ""
+    store_days: int | None = None
+    uses: dict[str, str] = {}
+
+
 class ReleaseSettings(_Table, frozen=True):
     """`[release]`: which platform, and its base URL where it is not the usual one.
 
@@ -134,6 +146,7 @@ class ProjectSettings(_Table, frozen=True):
     mock: MockSettings = MockSettings()
     release: ReleaseSettings = ReleaseSettings()
     review: ReviewSettings = ReviewSettings()
+    privacy: PrivacySettings = PrivacySettings()
     rules: dict[str, str] = {}
 
 

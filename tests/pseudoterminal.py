@@ -22,8 +22,9 @@ class Terminal:
         if self.process == 0:
             if columns:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-            # Readline, which pytest loads, leaves COLUMNS behind Python's back: only `os.environ` is clean.
-            os.execve(sys.executable, [sys.executable, "-m", "mpconsole", *words], os.environ)
+            # Readline, which pytest loads, sets COLUMNS behind Python's back; xdist's workers set it openly.
+            environ = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+            os.execve(sys.executable, [sys.executable, "-m", "mpconsole", *words], environ)
 
     def until(self, words: str) -> None:
         deadline = time.monotonic() + 20

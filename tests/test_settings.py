@@ -43,7 +43,11 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str, told: s
     [
         ("[size]\nbugdet = '1 MB'\n", 'there is no setting "size.bugdet"', 'Did you mean "budget"?'),
         ("[env.prod]\napid = 'wx1'\n", 'there is no setting "env.….apid"', 'Did you mean "appid"?'),
-        ("[zzz]\n", 'there is no setting "zzz"', "There are: size, build, env, mock, release, rules"),
+        (
+            "[zzz]\n",
+            'there is no setting "zzz"',
+            "There are: size, build, env, mock, release, review, privacy, rules",
+        ),
         ("[mock]\nport = '80'\n", "mock.port must be a whole number, not a text", None),
         ("size = 3\n", "size must be a table, not a whole number", None),
     ],

@@ -1,14 +1,25 @@
 """`mpconsole release`: the wizard, and each of its steps as a command."""
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from mpconsole.cli.asking import confirm
 from mpconsole.cli.main import WordGroup
-from mpconsole.cli.release_place import Place, ask, common, finish, open_session, run
-from mpconsole.errors import ExitCode, UsageError
+from mpconsole.cli.release_place import (
+    Place,
+    ask,
+    common,
+    dry,
+    finish,
+    open_session,
+    run,
+    yes_,
+)
+from mpconsole.cli.release_program import COMMANDS, quota_lines
+from mpconsole.errors import ExitCode, PlatformError, UsageError
 from mpconsole.i18n import N_, _
 from mpconsole.release.by_hand import CONFIRMED
 from mpconsole.release.model import Action
@@ -24,10 +35,6 @@ _UNTIL = ("approved", "live")
 
 class _ReleaseGroup(WordGroup):
     default_command = "wizard"
-
-
-_yes = click.option("--yes", is_flag=True, help=_("Do not ask."))
-_dry = click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing."))
 
 
 @click.group(cls=_ReleaseGroup, name="release", help=_("Take a release through review to its users."))
@@ -54,8 +61,8 @@ def wizard(place: Place) -> int:
 @click.option("--version", metavar="VERSION", help=_("The version (suggested from git and what is live)."))
 @click.option("--notes", metavar="TEXT", help=_("The notes (suggested from git)."))
 @click.option("--accept", multiple=True, metavar="ITEM", help=_("Go on although this preflight item failed."))
-@_yes
-@_dry
+@yes_
+@dry
 def upload(
     place: Place, version: str | None, notes: str | None, accept: tuple[str, ...], *, yes: bool, dry_run: bool
 ) -> int:
@@ -88,8 +95,8 @@ def upload(
 @common
 @click.option("--version", metavar="VERSION", help=_("The version, instead of typing it."))
 @click.option("--for-reviewer", metavar="TEXT", help=_("What the reviewer must know, such as an account."))
-@_yes
-@_dry
+@yes_
+@dry
 def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: bool, dry_run: bool) -> int:
     """Show what is handed in, have the version typed, submit."""
 
@@ -99,13 +106,14 @@ def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: 
         state = releases.require(Action.SUBMIT)
         if yes and version is None:
             raise UsageError(_("--yes needs --version: nobody submits the wrong one by accident"))
+        if dry_run:
+            voice.print([f"/wxa/submit_audit  {state.release.appid}  {state.release.version}"])
+            return ExitCode.OK if not place.as_json else finish(releases, voice, place)
         answers = releases.answers
         if for_reviewer is not None:
             answers = structs.replace(answers, description=for_reviewer)
         answers = await releases.review(answers)
         voice.print(_review_lines(state, answers))
-        if dry_run:
-            return ExitCode.OK
         typed = version if yes and version else ask(_("Type the version to submit it"), "--version --yes")
         await releases.submit(typed, await releases.material(answers))
         return finish(releases, voice, place)
@@ -144,18 +152,43 @@ def watch(place: Place, until: str, timeout: float | None, interval: float | Non
 
 @command.command("withdraw", help=_("Take the release back from review."))
 @common
-@_yes
-@_dry
+@yes_
+@dry
 def withdraw(place: Place, *, yes: bool, dry_run: bool) -> int:
     """Withdraw the review."""
     return _act(place, N_("Withdraw {version} from review?"), "withdraw", yes=yes, dry_run=dry_run)
 
 
+@command.command("expedite", help=_("Ask for a faster review; it costs one of the month's few."))
+@common
+@yes_
+@dry
+def expedite(place: Place, *, yes: bool, dry_run: bool) -> int:
+    """Show what is left this month, ask, expedite."""
+
+    async def work(releases: "Releases", voice: "Voice") -> int:
+        state = releases.require(Action.EXPEDITE)
+        asked = _("Expedite the review of {version}?").format(version=state.release.version)
+        if dry_run:
+            voice.print([asked])
+            return ExitCode.OK if not place.as_json else finish(releases, voice, place)
+        left = await releases.quota()
+        voice.print(quota_lines({"quota": asdict(left)}))
+        if left.expedite_rest < 1:
+            raise PlatformError(_("no expedited review is left this month"))
+        if not yes:
+            confirm(asked)
+        await releases.expedite()
+        return finish(releases, voice, place)
+
+    return run(place, work)
+
+
 @command.command("publish", help=_("Publish what passed review, to everybody or to a share of the users."))
 @common
 @click.option("--percent", type=int, metavar="N", help=_("To how many users, 1 to 100; it only grows."))
-@_yes
-@_dry
+@yes_
+@dry
 def publish(place: Place, percent: int | None, *, yes: bool, dry_run: bool) -> int:
     """Publish."""
     question = (
@@ -169,8 +202,8 @@ def publish(place: Place, percent: int | None, *, yes: bool, dry_run: bool) -> i
 @command.command("rollback", help=_("Roll back to the version before, or stop a phased release."))
 @common
 @click.option("--to", metavar="VERSION", help=_("One of the versions that can be rolled back to."))
-@_yes
-@_dry
+@yes_
+@dry
 def rollback(place: Place, to: str | None, *, yes: bool, dry_run: bool) -> int:
     """Roll back."""
     return _act(place, N_("Take {version} back from its users?"), "rollback", to, yes=yes, dry_run=dry_run)
@@ -240,13 +273,14 @@ def _act(place: Place, question: str, action: str, *arguments: object, yes: bool
     """Ask once, then do one thing that cannot simply be undone."""
 
     async def work(releases: "Releases", voice: "Voice") -> int:
-        await releases.refresh()
+        if not dry_run:
+            await releases.refresh()
         state = releases.require(Action(action))
         percent = arguments[0] if action == "publish" else None
         asked = _(question).format(version=state.release.version, percent=percent)
         if dry_run:
             voice.print([asked])
-            return ExitCode.OK
+            return ExitCode.OK if not place.as_json else finish(releases, voice, place)
         if not yes:
             confirm(asked)
         await getattr(releases, action)(*arguments)
@@ -272,3 +306,7 @@ def _review_lines(state: "ReleaseState", answers: "ReviewSettings") -> list[str]
     lines += [f"  {page.path}  {page.category}  {' '.join(page.tags)}".rstrip() for page in answers.pages]
     lines += [f"  {file}" for file in (*answers.pictures, *answers.videos)]
     return lines + [f"  {line}" for line in answers.description.splitlines()]
+
+
+for one in COMMANDS:
+    command.add_command(one)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mpconsole.release.model import Preflight
     from mpconsole.release.releases import Releases
     from mpconsole.session.session import Session
+    from mpconsole.settings import ProjectSettings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -33,24 +34,48 @@ class Place(NamedTuple):
     as_json: bool
 
 
+yes_ = click.option("--yes", is_flag=True, help=_("Do not ask."))
+dry = click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing."))
+
+
+def settings_of(place: Place) -> "ProjectSettings":
+    """Return the settings of the project that a command is about."""
+    from mpconsole.project.discovery import locate
+    from mpconsole.settings import load_project
+
+    return load_project(locate(Path(place.directory) if place.directory is not None else None).base)
+
+
 def common(function: _F) -> _F:
     """Add what every subcommand takes; the function gets a `Place`."""
+    return _placed(function, click.argument("directory", required=False, metavar="[DIR]"))
 
+
+def common_with_files(function: _F) -> _F:
+    """The same for a command whose words are files: the project is named by --project alone."""
+    return _placed(function, _no_directory)
+
+
+def _no_directory(function: _F) -> _F:
+    return function
+
+
+def _placed(function: _F, directory: Callable[[Any], Any]) -> _F:
     def command_(
-        directory: str | None,
         project: str | None,
         environment: str | None,
         platform: str | None,
         base_url: str | None,
         *,
         as_json: bool,
+        directory: str | None = None,
         **options: Any,
     ) -> Any:
         return function(Place(directory or project, environment, platform, base_url, as_json), **options)
 
     command_.__doc__ = function.__doc__
     for decorate in (
-        click.argument("directory", required=False, metavar="[DIR]"),
+        directory,
         click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR.")),
         click.option("--env", "environment", metavar="NAME", help=_("The environment in mpconsole.toml.")),
         click.option("--platform", metavar="NAME", help=_("Where the release goes.")),
@@ -59,7 +84,8 @@ def common(function: _F) -> _F:
     ):
         decorate(command_)
     # What the command takes itself stands before DIR and the options that all of them share.
-    command_.__click_params__ += getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    own = getattr(function, "__click_params__", [])
+    command_.__click_params__ = getattr(command_, "__click_params__", []) + own  # type: ignore[attr-defined]
     return command_  # type: ignore[return-value]
 
 

@@ -1,6 +1,5 @@
 """The Release view's lines: the road of a release, what can be done now, the releases before."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from mpconsole import units
@@ -151,9 +150,9 @@ def problem(state: ReleaseState, cells: int) -> list[Line]:
 
 def offers(state: ReleaseState | None, keys: Keys, *, brief: bool = False) -> list[Line]:
     """Write what can be done now, with its keys; on one line where it has to be `brief`."""
-    actions: Iterable[Action] = state.actions if state is not None else (Action.START,)
+    actions = state.actions if state is not None else frozenset({Action.START})
     lines: list[Line] = []
-    for action in sorted(actions, key=list(OFFERS).index):
+    for action in sorted(OFFERS.keys() & actions, key=list(OFFERS).index):
         for name in OFFERS[action]:
             ours = BY_ID[name]
             click = f"app.do({name!r})"

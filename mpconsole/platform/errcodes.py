@@ -16,6 +16,10 @@ PHASE_MUST_GROW = 85082
 NO_AUDIT = 85058
 NOTHING_TO_WITHDRAW = 87012
 NOTHING_COMMITTED = 86001
+NO_NEW_DOMAIN = 85017
+NO_NEW_BUSINESS_DOMAIN = 89019
+NO_TEMPLATE = 85064
+EXPEDITED_ALREADY = 89404
 
 TOKEN_ENDED = frozenset({40001, 40014, 42001})
 """The access token is not valid (any more): a new one may be fetched, and the call repeated."""

@@ -143,5 +143,6 @@ _DONE: dict[StepName, Callable[[ReleaseState, dict[str, Any]], ReleaseState]] = 
     StepName.PHASE: _phased,
     StepName.STOP_PHASE: _phase_stopped,
     StepName.ROLLBACK: _to(Phase.ROLLED_BACK),
+    StepName.EXPEDITE: _unchanged,
     StepName.ABANDON: _to(Phase.ABANDONED),
 }

@@ -24,6 +24,7 @@ class StepName(StrEnum):
     PHASE = "phase"
     STOP_PHASE = "stop-phase"
     ROLLBACK = "rollback"
+    EXPEDITE = "expedite"
     ABANDON = "abandon"
 
 
@@ -120,6 +121,7 @@ class Action(StrEnum):
     ADVANCE = "advance"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    EXPEDITE = "expedite"
     PUBLISH = "publish"
     ROLLBACK = "rollback"
     CONFIRM = "confirm"  # say what was done by hand on the platform's site
@@ -134,8 +136,8 @@ ACTIONS: Mapping[Phase, frozenset[Action]] = MappingProxyType(
         Phase.UPLOADED: _BEFORE_SUBMIT,
         Phase.TRIAL: _BEFORE_SUBMIT,
         Phase.READY: frozenset({Action.SUBMIT, Action.START}),
-        Phase.IN_REVIEW: frozenset({Action.WITHDRAW}),
-        Phase.DELAYED: frozenset({Action.WITHDRAW}),
+        Phase.IN_REVIEW: frozenset({Action.WITHDRAW, Action.EXPEDITE}),
+        Phase.DELAYED: frozenset({Action.WITHDRAW, Action.EXPEDITE}),
         Phase.APPROVED: frozenset({Action.PUBLISH, Action.START}),
         Phase.REJECTED: frozenset({Action.SUBMIT, Action.START}),
         Phase.WITHDRAWN: frozenset({Action.SUBMIT, Action.START}),

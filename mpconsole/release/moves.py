@@ -14,7 +14,7 @@ from mpconsole.errors import PlatformError
 from mpconsole.i18n import _
 from mpconsole.platform import errcodes
 from mpconsole.release.model import Release, StepName
-from mpconsole.release.platforms.errors import UnclearError, UnreachableError
+from mpconsole.release.platforms.errors import RefusedError, UnclearError, UnreachableError
 from mpconsole.release.platforms.protocol import Channel, Material, Parcel, Platform, VersionInfo
 
 Data = Mapping[str, Any]
@@ -168,6 +168,19 @@ class Moves:
             return {} if (await self.platform.audit(audit_id)).status == 3 else None
 
         return Move(StepName.WITHDRAW, act, found=found, echoes=frozenset({errcodes.NOTHING_TO_WITHDRAW}))
+
+    def expedite(self, audit_id: str) -> Move:
+        """Ask for a faster review. The platform tells of it only by refusing a second time."""
+
+        async def act(_intent: Data) -> Data:
+            try:
+                await self.platform.expedite(audit_id)
+            except RefusedError as error:
+                if error.code != errcodes.EXPEDITED_ALREADY:
+                    raise
+            return {}
+
+        return Move(StepName.EXPEDITE, act)
 
     def publish(self, *, phased: bool) -> Move:
         """Publish to everybody; a phased release is widened to all, which is how the platform ends one."""

@@ -48,6 +48,7 @@ class Road:
         side: dict[StepName, Callable[[], Move]] = {
             StepName.SUBMIT: lambda: moves.submit(msgspec.convert(intent["material"], Material)),
             StepName.WITHDRAW: lambda: moves.withdraw(state.audit_id or ""),
+            StepName.EXPEDITE: lambda: moves.expedite(state.audit_id or ""),
             StepName.PUBLISH: lambda: moves.publish(phased=state.phase is Phase.PHASED),
             StepName.PHASE: lambda: moves.phase(intent["percent"]),
             StepName.STOP_PHASE: moves.stop_phase,

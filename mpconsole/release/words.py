@@ -29,6 +29,7 @@ _STEPS = {
     StepName.PHASE: N_("Phased release"),
     StepName.STOP_PHASE: N_("Stop the phased release"),
     StepName.ROLLBACK: N_("Roll back"),
+    StepName.EXPEDITE: N_("Expedite"),
     StepName.ABANDON: N_("Give up"),
 }
 _STATUSES = {
@@ -156,6 +157,7 @@ OUTCOMES = {Outcome.PASSED: N_("passed"), Outcome.FAILED: N_("failed"), Outcome.
 _WANTED = {
     Action.SUBMIT: N_("{version} cannot be submitted: it is {phase}"),
     Action.WITHDRAW: N_("{version} cannot be withdrawn: it is {phase}"),
+    Action.EXPEDITE: N_("{version} cannot be expedited: it is {phase}"),
     Action.PUBLISH: N_("{version} cannot be published: it is {phase}"),
     Action.ROLLBACK: N_("{version} cannot be rolled back: it is {phase}"),
     Action.CONFIRM: N_("nothing is done by hand for {version}: it is {phase}"),

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from mpconsole.release.platforms.protocol_program import ProgramSettings
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -156,7 +158,7 @@ class Uploads(Protocol):
         ...
 
 
-class Platform(Uploads, Protocol):
+class Platform(Uploads, ProgramSettings, Protocol):
     """A place that releases go to. Every method raises RefusedError, UnclearError or UnreachableError.
 
     Calls that may be made twice with the same result (all questions, `upload` and `commit` with the same

@@ -8,9 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mpconsole.i18n import _
 from mpconsole.platform import errcodes
-from mpconsole.release.platforms.errors import RefusedError, UnclearError
+from mpconsole.release.platforms.errors import RefusedError
 from mpconsole.release.platforms.protocol import (
     Audit,
     Category,
@@ -28,23 +27,24 @@ from mpconsole.release.platforms.protocol import (
 )
 from mpconsole.release.platforms.tokens import Tokens
 from mpconsole.release.platforms.transport import Call, Transport
+from mpconsole.release.platforms.wxa_calls import id_of, number, rows_of, text_of
+from mpconsole.release.platforms.wxa_program import WxaProgram
 
 _MEDIA_SECONDS = 120.0
 
 
-class WxaPlatform:
+class WxaPlatform(WxaProgram):
     """Code management of one program on behalf of its owner. See `Platform` for each method."""
 
     def __init__(
         self, transport: Transport, tokens: Tokens, uploader: Uploads, *, name: str, rehearsal: bool
     ) -> None:
+        super().__init__(transport, tokens)
         self.name = name
         self.rehearsal = rehearsal
         self.appid = tokens.credentials.appid
         self.source_appid = uploader.source_appid
         self.site = f"{transport.base_url}/" if rehearsal else "https://mp.weixin.qq.com/"
-        self._transport = transport
-        self._tokens = tokens
         self._uploader = uploader
 
     async def close(self) -> None:
@@ -57,53 +57,53 @@ class WxaPlatform:
 
     async def drafts(self) -> tuple[Draft, ...]:
         """GET /wxa/gettemplatedraftlist."""
-        answer = await self._get("/wxa/gettemplatedraftlist", component=True)
+        answer = await self.get("/wxa/gettemplatedraftlist", component=True)
         drafts = [
             Draft(
                 id=str(row["draft_id"]),
                 version=str(row.get("user_version", "")),
                 notes=str(row.get("user_desc", "")),
-                created=_number(row.get("create_time")),
+                created=number(row.get("create_time")),
                 appid=str(row.get("source_miniprogram_appid", "")),
             )
-            for row in _rows(answer, "draft_list")
+            for row in rows_of(answer, "draft_list")
         ]
-        return tuple(sorted(drafts, key=lambda draft: (-draft.created, -_number(draft.id))))
+        return tuple(sorted(drafts, key=lambda draft: (-draft.created, -number(draft.id))))
 
     async def templates(self) -> tuple[Template, ...]:
         """GET /wxa/gettemplatelist."""
-        answer = await self._get("/wxa/gettemplatelist", component=True)
+        answer = await self.get("/wxa/gettemplatelist", component=True)
         templates = [
             Template(
                 id=str(row["template_id"]),
                 draft_id=str(row.get("draft_id", "")),
                 version=str(row.get("user_version", "")),
                 notes=str(row.get("user_desc", "")),
-                created=_number(row.get("create_time")),
+                created=number(row.get("create_time")),
             )
-            for row in _rows(answer, "template_list")
+            for row in rows_of(answer, "template_list")
         ]
-        return tuple(sorted(templates, key=lambda template: (-template.created, -_number(template.id))))
+        return tuple(sorted(templates, key=lambda template: (-template.created, -number(template.id))))
 
     async def add_template(self, draft_id: str) -> None:
         """POST /wxa/addtotemplate (an ordinary template)."""
-        body = {"draft_id": _id(draft_id), "template_type": 0}
-        await self._post("/wxa/addtotemplate", body, component=True)
+        body = {"draft_id": id_of(draft_id), "template_type": 0}
+        await self.post("/wxa/addtotemplate", body, component=True)
 
     async def commit(self, template_id: str, version: str, notes: str, ext: Mapping[str, Any]) -> None:
         """POST /wxa/commit. `ext` becomes the text of ext_json."""
         body = {
-            "template_id": _id(template_id),
+            "template_id": id_of(template_id),
             "ext_json": json.dumps(dict(ext), ensure_ascii=False, separators=(",", ":")),
             "user_version": version,
             "user_desc": notes,
         }
-        await self._post("/wxa/commit", body, repeatable=True)
+        await self.post("/wxa/commit", body, repeatable=True)
 
     async def privacy_scan(self) -> PrivacyScan | None:
         """GET /wxa/security/get_code_privacy_info."""
         try:
-            answer = await self._get("/wxa/security/get_code_privacy_info")
+            answer = await self.get("/wxa/security/get_code_privacy_info")
         except RefusedError as error:
             if error.code == errcodes.SCAN_UNFINISHED:
                 return None
@@ -115,22 +115,22 @@ class WxaPlatform:
 
     async def pages(self) -> tuple[str, ...]:
         """GET /wxa/get_page."""
-        answer = await self._get("/wxa/get_page")
+        answer = await self.get("/wxa/get_page")
         return tuple(map(str, answer.get("page_list") or ()))
 
     async def categories(self) -> tuple[Category, ...]:
         """GET /wxa/get_category."""
-        answer = await self._get("/wxa/get_category")
+        answer = await self.get("/wxa/get_category")
         return tuple(
             Category(
                 first=str(row.get("first_class", "")),
                 second=str(row.get("second_class", "")),
                 third=str(row.get("third_class") or ""),
                 ids=tuple(
-                    _number(row[name]) for name in ("first_id", "second_id", "third_id") if row.get(name)
+                    number(row[name]) for name in ("first_id", "second_id", "third_id") if row.get(name)
                 ),
             )
-            for row in _rows(answer, "category_list")
+            for row in rows_of(answer, "category_list")
         )
 
     async def trial_code(self, path: str = "") -> bytes:
@@ -144,137 +144,97 @@ class WxaPlatform:
         files = {"media": (name, data, kind)}
         call = Call("POST", "/wxa/uploadmedia", query, files=files, repeatable=True, seconds=_MEDIA_SECONDS)
         answer = await self._transport.answer(call)
-        return _text(answer, "mediaid", call.path)
+        return text_of(answer, "mediaid", call.path)
 
     async def submit(self, material: Material) -> str:
         """POST /wxa/submit_audit."""
-        answer = await self._post("/wxa/submit_audit", submission(material))
-        return _text(answer, "auditid", "/wxa/submit_audit")
+        answer = await self.post("/wxa/submit_audit", submission(material))
+        return text_of(answer, "auditid", "/wxa/submit_audit")
 
     async def latest_audit(self) -> Audit | None:
         """GET /wxa/get_latest_auditstatus."""
         try:
-            answer = await self._get("/wxa/get_latest_auditstatus")
+            answer = await self.get("/wxa/get_latest_auditstatus")
         except RefusedError as error:
             if error.code in (errcodes.NO_AUDIT, errcodes.NOTHING_COMMITTED):
                 return None
             raise
-        return _audit(answer, _text(answer, "auditid", "/wxa/get_latest_auditstatus"))
+        return _audit(answer, text_of(answer, "auditid", "/wxa/get_latest_auditstatus"))
 
     async def audit(self, audit_id: str) -> Audit:
         """POST /wxa/get_auditstatus."""
-        answer = await self._post("/wxa/get_auditstatus", {"auditid": _id(audit_id)}, repeatable=True)
+        answer = await self.post("/wxa/get_auditstatus", {"auditid": id_of(audit_id)}, repeatable=True)
         return _audit(answer, audit_id)
 
     async def withdraw(self) -> None:
         """GET /wxa/undocodeaudit."""
-        await self._get("/wxa/undocodeaudit", repeatable=False)
+        await self.get("/wxa/undocodeaudit", repeatable=False)
 
     async def expedite(self, audit_id: str) -> None:
         """POST /wxa/speedupaudit."""
-        await self._post("/wxa/speedupaudit", {"auditid": _id(audit_id)})
+        await self.post("/wxa/speedupaudit", {"auditid": id_of(audit_id)})
 
     async def quota(self) -> Quota:
         """GET /wxa/queryquota."""
-        answer = await self._get("/wxa/queryquota")
+        answer = await self.get("/wxa/queryquota")
         return Quota(
-            *(_number(answer.get(name)) for name in ("rest", "limit", "speedup_rest", "speedup_limit"))
+            *(number(answer.get(name)) for name in ("rest", "limit", "speedup_rest", "speedup_limit"))
         )
 
     async def publish(self) -> None:
         """POST /wxa/release."""
-        await self._post("/wxa/release", {})
+        await self.post("/wxa/release", {})
 
     async def phase(self, percent: int) -> None:
         """POST /wxa/grayrelease."""
-        await self._post("/wxa/grayrelease", {"gray_percentage": percent})
+        await self.post("/wxa/grayrelease", {"gray_percentage": percent})
 
     async def phase_plan(self) -> PhasePlan | None:
         """GET /wxa/getgrayreleaseplan."""
-        plan = (await self._get("/wxa/getgrayreleaseplan")).get("gray_release_plan")
+        plan = (await self.get("/wxa/getgrayreleaseplan")).get("gray_release_plan")
         if not isinstance(plan, dict) or not plan.get("create_timestamp"):
             return None
         return PhasePlan(
-            *(_number(plan.get(name)) for name in ("status", "gray_percentage", "create_timestamp"))
+            *(number(plan.get(name)) for name in ("status", "gray_percentage", "create_timestamp"))
         )
 
     async def stop_phase(self) -> None:
         """GET /wxa/revertgrayrelease."""
-        await self._get("/wxa/revertgrayrelease", repeatable=False)
+        await self.get("/wxa/revertgrayrelease", repeatable=False)
 
     async def versions(self) -> Versions:
         """POST /wxa/getversioninfo."""
-        answer = await self._post("/wxa/getversioninfo", {}, repeatable=True)
+        answer = await self.post("/wxa/getversioninfo", {}, repeatable=True)
         return Versions(
             _version(answer.get("exp_info"), "exp"), _version(answer.get("release_info"), "release")
         )
 
     async def past_versions(self) -> tuple[PastVersion, ...]:
         """GET /wxa/revertcoderelease?action=get_history_version, which only lists."""
-        answer = await self._get("/wxa/revertcoderelease", {"action": "get_history_version"})
+        answer = await self.get("/wxa/revertcoderelease", {"action": "get_history_version"})
         return tuple(
             PastVersion(
-                number=_number(row.get("app_version")),
+                number=number(row.get("app_version")),
                 version=str(row.get("user_version", "")),
                 notes=str(row.get("user_desc", "")),
-                time=_number(row.get("commit_time")),
+                time=number(row.get("commit_time")),
             )
-            for row in _rows(answer, "version_list")
+            for row in rows_of(answer, "version_list")
         )
 
     async def rollback(self, number: int | None = None) -> None:
         """GET /wxa/revertcoderelease."""
         query = {} if number is None else {"app_version": str(number)}
-        await self._get("/wxa/revertcoderelease", query, repeatable=False)
+        await self.get("/wxa/revertcoderelease", query, repeatable=False)
 
     async def serving(self) -> bool:
         """POST /wxa/getvisitstatus."""
-        answer = await self._post("/wxa/getvisitstatus", {}, repeatable=True)
-        return _number(answer.get("status")) == 1
+        answer = await self.post("/wxa/getvisitstatus", {}, repeatable=True)
+        return number(answer.get("status")) == 1
 
     async def set_serving(self, open_: bool) -> None:
         """POST /wxa/change_visitstatus."""
-        await self._post("/wxa/change_visitstatus", {"action": "open" if open_ else "close"}, repeatable=True)
-
-    async def _get(
-        self,
-        path: str,
-        query: Mapping[str, str] | None = None,
-        *,
-        component: bool = False,
-        repeatable: bool = True,
-    ) -> dict[str, Any]:
-        return await self._with_token(
-            Call("GET", path, query or {}, repeatable=repeatable), component=component
-        )
-
-    async def _post(
-        self, path: str, body: Mapping[str, Any], *, component: bool = False, repeatable: bool = False
-    ) -> dict[str, Any]:
-        return await self._with_token(
-            Call("POST", path, json=body, repeatable=repeatable), component=component
-        )
-
-    async def _with_token(self, call: Call, *, component: bool) -> dict[str, Any]:
-        """Send with a token; where the platform says that it is not valid, once more with a new one."""
-        try:
-            return await self._transport.answer(await self._tokened(call, component=component))
-        except RefusedError as error:
-            if error.code not in errcodes.TOKEN_ENDED:
-                raise
-        self._tokens.forget()
-        return await self._transport.answer(await self._tokened(call, component=component))
-
-    async def _tokened(self, call: Call, *, component: bool) -> Call:
-        token = await (self._tokens.component() if component else self._tokens.authorizer())
-        return Call(
-            call.method,
-            call.path,
-            {"access_token": token, **call.query},
-            json=call.json,
-            repeatable=call.repeatable,
-            seconds=call.seconds,
-        )
+        await self.post("/wxa/change_visitstatus", {"action": "open" if open_ else "close"}, repeatable=True)
 
 
 def submission(material: Material) -> dict[str, Any]:
@@ -297,10 +257,10 @@ def _audit(answer: Mapping[str, Any], audit_id: str) -> Audit:
     pictures = str(answer.get("screenshot") or answer.get("ScreenShot") or "")
     return Audit(
         id=audit_id,
-        status=int(_text(answer, "status", "auditstatus")),
+        status=int(text_of(answer, "status", "auditstatus")),
         version=str(answer.get("user_version") or ""),
         notes=str(answer.get("user_desc") or ""),
-        submitted=_number(answer.get("submit_audit_time")),
+        submitted=number(answer.get("submit_audit_time")),
         reason=str(answer.get("reason") or ""),
         screenshots=tuple(filter(None, pictures.split("|"))),
     )
@@ -310,30 +270,5 @@ def _version(info: Any, kind: str) -> VersionInfo | None:
     if not isinstance(info, dict) or not info.get(f"{kind}_version"):
         return None
     return VersionInfo(
-        str(info[f"{kind}_version"]), str(info.get(f"{kind}_desc") or ""), _number(info.get(f"{kind}_time"))
+        str(info[f"{kind}_version"]), str(info.get(f"{kind}_desc") or ""), number(info.get(f"{kind}_time"))
     )
-
-
-def _rows(answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = answer.get(name)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _text(answer: Mapping[str, Any], name: str, endpoint: str) -> str:
-    """Return a field that must be there. Without it nobody knows what happened."""
-    value = answer.get(name)
-    if value in (None, ""):
-        raise UnclearError(endpoint, _("the answer has no {field}").format(field=name))
-    return str(value)
-
-
-def _id(text: str) -> int | str:
-    """Return an id as the platform counts it; 0 is an id like any other, so nothing may become 0."""
-    return int(text) if text.isascii() and text.isdigit() else text
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return 0
