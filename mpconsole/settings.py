@@ -137,8 +137,17 @@ class ReviewSettings(_Table, frozen=True):
     order_page: str = ""
 
 
+class ChecksSettings(_Table, frozen=True):
+    """`[checks]`: the baseline's file, beside mpconsole.toml unless its path says otherwise, and severities
+    by glob (`"legacy/**"`, `"app.json#window"` → rule → severity).
+    """
+
+    baseline: str = "mpconsole-baseline.toml"
+    files: dict[str, dict[str, str]] = {}
+
+
 class ProjectSettings(_Table, frozen=True):
-    """The whole of mpconsole.toml."""
+    """The whole of mpconsole.toml. `rules` holds a severity by rule, or a table of severity and options."""
 
     size: SizeSettings = SizeSettings()
     build: BuildSettings = BuildSettings()
@@ -147,7 +156,8 @@ class ProjectSettings(_Table, frozen=True):
     release: ReleaseSettings = ReleaseSettings()
     review: ReviewSettings = ReviewSettings()
     privacy: PrivacySettings = PrivacySettings()
-    rules: dict[str, str] = {}
+    checks: ChecksSettings = ChecksSettings()
+    rules: dict[str, str | dict[str, Any]] = {}
 
 
 class PersonSettings(_Table, frozen=True):

@@ -16,6 +16,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"MPCONSOLE_{name}_DIR", str(home / name.lower()))
     monkeypatch.setenv("MPCONSOLE_LANG", "en")
     monkeypatch.delenv("MPCONSOLE_PLAIN", raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)  # tests that run side by side are given one
     i18n.set_language("en")
 
 

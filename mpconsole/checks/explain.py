@@ -2,6 +2,7 @@
 
 from mpconsole.checks.registry import all_rules
 from mpconsole.checks.rule import Rule
+from mpconsole.checks.severities import option_names
 from mpconsole.checks.shaping import nearest
 from mpconsole.checks.words import plain
 from mpconsole.errors import UsageError
@@ -35,4 +36,14 @@ def _page(rule: type[Rule]) -> list[str]:
     else:
         lines.append(_("The official tool accepts it."))
     setting = f'[rules]\n{rule.id} = "off"'
+    options = [f"{name} = {_toml(value)}" for name, value in option_names(rule.Options)]
+    if options:
+        setting = "\n".join([f"[rules.{rule.id}]", f'severity = "{rule.severity.value}"', *options])
     return [*lines, "", _("To change it, in mpconsole.toml:"), "", setting]
+
+
+def _toml(value: object) -> str:
+    import tomli_w
+
+    written = list(value) if isinstance(value, tuple) else value
+    return tomli_w.dumps({"x": written}).removeprefix("x = ").rstrip()

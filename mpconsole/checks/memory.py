@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mpconsole.checks.context import Program
+from mpconsole.checks.judgement import Finished
 from mpconsole.checks.registry import document_rules, file_rules
 from mpconsole.checks.rule import PlacedRule
 from mpconsole.project.model import Change, Snapshot
@@ -40,10 +41,13 @@ class Readers:
 
 @dataclass(slots=True)
 class State:
-    """A program as its rules see it, and who reads whom in it (None until it is asked for)."""
+    """A program as its rules see it, who reads whom in it (None until it is asked for), and what was found
+    (None until it was judged).
+    """
 
     program: Program
     readers: Readers | None = None
+    finished: Finished | None = None
 
     def known_readers(self) -> Readers:
         """Return who reads whom, found out at the first change."""

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Place, Severity
+from mpconsole.checks.options import RuleOptions
 from mpconsole.checks.places import place_in, place_of, whole_file
 from mpconsole.checks.shaping import KeyPath, dotted
 from mpconsole.languages.json_tree import Span
@@ -27,6 +28,7 @@ class Rule(ABC):
     `message` says it in one sentence, `why` what comes of it, `help` what to do; they are marked for the
     catalogue, and the first and the last take the finding's args. `variants` replaces the message by
     `args["case"]`. `official` is the code with which the official tool refuses what this rule finds.
+    `Options` is what mpconsole.toml may set for it.
     """
 
     id: ClassVar[str] = ""
@@ -37,6 +39,7 @@ class Rule(ABC):
     variants: ClassVar[Mapping[str, str]] = {}
     official: ClassVar[int | bool | None] = None
     reads_files: ClassVar[bool] = True
+    Options: ClassVar[type[RuleOptions]] = RuleOptions
 
     @classmethod
     def finding(

@@ -1,10 +1,11 @@
 """Judge a program: all of it, or after a change what depends on the change."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
-from mpconsole.checks.finding import Finding
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.judgement import Finished, Judgement, finish, may_speak, together
 from mpconsole.checks.memory import (
     State,
     Task,
@@ -17,28 +18,48 @@ from mpconsole.checks.memory import (
 )
 from mpconsole.checks.registry import program_rules
 from mpconsole.checks.rule import Needs, ProgramRule
-from mpconsole.checks.severities import with_settings
+from mpconsole.checks.severities import require_known
 from mpconsole.project.model import Change, Snapshot
 from mpconsole.settings import ProjectSettings
 
 
 def check(snapshot: Snapshot, settings: ProjectSettings) -> tuple[Finding, ...]:
-    """Return everything that is wrong with the program, sorted by file and place."""
-    program = remember(snapshot, State(Program(snapshot, settings))).program
+    """Return what is wrong with the program and not hidden, sorted by file and place.
+
+    Raises MpconsoleError where the baseline cannot be read.
+    """
+    return judge(snapshot, settings).findings
+
+
+def judge(snapshot: Snapshot, settings: ProjectSettings) -> Judgement:
+    """Return everything that is wrong with the program, with what is hidden apart.
+
+    Raises UsageError where the settings name a rule, severity or option that is none.
+    """
+    require_known(settings)
+    state = remember(snapshot, State(Program(snapshot, settings)))
+    program = state.program
     tasks = (*documents(program, snapshot.documents), *files(program, snapshot.files))
-    return _finished([*_of_program(program, program_rules()), *_done(program, tasks)], settings)
+    found = [*_of_program(program, program_rules()), *_done(program, tasks)]
+    return _finished(state, found, Finished(), [path for path in snapshot.files if may_speak(path)])
 
 
-def recheck(findings: Sequence[Finding], change: Change, settings: ProjectSettings) -> tuple[Finding, ...]:
-    """Return the findings after `change`, given those before it: equal to a fresh check.
+def recheck(change: Change, settings: ProjectSettings) -> tuple[Finding, ...]:
+    """Return the findings after `change`: equal to a fresh check.
 
     A document or file is judged again when it changed, or another that its rule reads; by rules that look
     for files, also when files came or went. The rules of the whole program are judged by what they need. All
-    are judged when a document changed that the others hang on.
+    are judged when a document changed that the others hang on, or when nothing is known of the state before.
     """
+    return rejudge(change, settings).findings
+
+
+def rejudge(change: Change, settings: ProjectSettings) -> Judgement:
+    """Return the judgement after `change`, as `recheck` does the findings."""
     before = recall(change.before, settings)
-    if change.structure or _shared(before.program, change) & change.documents:
-        return check(change.after, settings)
+    last = before.finished
+    if last is None or change.structure or _shared(before.program, change) & change.documents:
+        return judge(change.after, settings)
     state = remember(change.after, before.after(change))
     program = state.program
     again = _stale(state, change)
@@ -47,10 +68,25 @@ def recheck(findings: Sequence[Finding], change: Change, settings: ProjectSettin
     gone = change.removed | {path for path in change.documents if path not in change.after.documents}
     kept = [
         one
-        for one in findings
+        for found in last.raw.values()
+        for one in found
         if one.rule not in names and (one.rule, one.place.file) not in again and one.place.file not in gone
     ]
-    return _finished([*kept, *_of_program(program, whole), *_done(program, sorted(again))], settings)
+    found = [*kept, *_of_program(program, whole), *_done(program, sorted(again))]
+    return _finished(state, found, last, change.paths | change.documents)
+
+
+def for_release(snapshot: Snapshot, settings: ProjectSettings) -> tuple[Finding, ...]:
+    """Return what counts before a release: what is told, and every refusal of the official tool as an error.
+
+    Hiding a refusal does not take it away: the platform refuses the program all the same.
+    """
+    judgement = judge(snapshot, settings)
+    refusals = [one.finding for one in judgement.hidden if one.finding.official is not None]
+    return tuple(
+        replace(one, severity=Severity.ERROR) if one.official is not None else one
+        for one in (*judgement.findings, *refusals)
+    )
 
 
 def _shared(program: Program, change: Change) -> Set[str]:
@@ -95,19 +131,6 @@ def _done(program: Program, tasks: Iterable[Task]) -> Iterator[Finding]:
         yield from rules[name].find_in(program, path)
 
 
-def _finished(found: Iterable[Finding], settings: ProjectSettings) -> tuple[Finding, ...]:
-    ordered = sorted(with_settings(found, settings.rules), key=_order)
-    result: list[Finding] = []
-    for _place, same in groupby(ordered, key=_order):
-        alike = list(same)
-        result += sorted(alike, key=_args) if len(alike) > 1 else alike
-    return tuple(result)
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str]:
-    place = finding.place
-    return place.file, place.line, place.column, finding.rule
-
-
-def _args(finding: Finding) -> str:
-    return repr(sorted(finding.args.items()))
+def _finished(state: State, found: Iterable[Finding], last: Finished, touched: Iterable[str]) -> Judgement:
+    state.finished = finish(state.program, found, last, touched)
+    return together(state.finished)

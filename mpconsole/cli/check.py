@@ -1,17 +1,18 @@
 """`mpconsole check`: what is wrong with the project."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.errors import ExitCode
-from mpconsole.i18n import _
+from mpconsole.errors import ExitCode, UsageError
+from mpconsole.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from mpconsole.checks.finding import Finding
+    from mpconsole.checks.judgement import Judgement
     from mpconsole.project.model import Layout, Snapshot
+    from mpconsole.settings import ProjectSettings
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -27,6 +28,11 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help=_("The same as --format json."))
 @click.option("--strict", is_flag=True, help=_("Exit with 1 on warnings too."))
+@click.option(
+    "--baseline",
+    metavar="write|FILE",
+    help=_("write: take in what is there now, so that only new findings are told; FILE: this baseline."),
+)
 @click.option("--explain", metavar="RULE", help=_("Say what a rule looks for and how to mend it."))
 def command(
     directory: Path | None,
@@ -34,6 +40,7 @@ def command(
     format_: str,
     as_json: bool,
     strict: bool,
+    baseline: str | None,
     explain: str | None,
 ) -> int:
     """Say what is wrong with the project."""
@@ -42,25 +49,68 @@ def command(
 
         click.echo(explain_rule(explain))
         return ExitCode.OK
-    return _check(project or directory, "json" if as_json else format_, strict=strict)
+    wanted = "json" if as_json else format_
+    layout = _layout(project or directory, needs_program=wanted == "text")
+    if baseline == "write":
+        return _write_baseline(layout)
+    return _check(layout, wanted, baseline, strict=strict)
 
 
-def _check(directory: Path | None, format_: str, *, strict: bool) -> int:
+def _check(layout: "Layout", format_: str, baseline: str | None, *, strict: bool) -> int:
     from mpconsole.checks.finding import Severity
     from mpconsole.checks.opening import open_anything
-    from mpconsole.checks.run import check
-    from mpconsole.checks.severities import require_known
+    from mpconsole.checks.run import judge
+
+    snapshot = open_anything(layout)
+    judgement = judge(snapshot, _settings(layout, baseline))
+    _PRINTERS[format_](snapshot, judgement)
+    decisive = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    failed = any(finding.severity in decisive for finding in judgement.findings)
+    return ExitCode.FALLS_SHORT if failed else ExitCode.OK
+
+
+def _settings(layout: "Layout", baseline: str | None) -> "ProjectSettings":
+    """Read the settings; a baseline that is named must be there."""
+    import msgspec
+
     from mpconsole.settings import load_project
 
-    layout = _layout(directory, needs_program=format_ == "text")
     settings = load_project(layout.base)
-    require_known(settings.rules)
-    snapshot = open_anything(layout)
-    findings = check(snapshot, settings)
-    _PRINTERS[format_](snapshot, findings)
-    decisive = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    failed = any(finding.severity in decisive for finding in findings)
-    return ExitCode.FALLS_SHORT if failed else ExitCode.OK
+    if baseline is None:
+        return settings
+    path = Path(baseline).absolute()
+    if not path.is_file():
+        raise UsageError(_("there is no baseline {file}").format(file=baseline))
+    checks = msgspec.structs.replace(settings.checks, baseline=str(path))
+    return msgspec.structs.replace(settings, checks=checks)
+
+
+def _write_baseline(layout: "Layout") -> int:
+    from mpconsole.checks import baseline
+    from mpconsole.checks.opening import open_anything
+    from mpconsole.checks.reports.sources import Sources
+    from mpconsole.checks.run import judge
+
+    snapshot, settings = open_anything(layout), _settings(layout, None)
+    judgement = judge(snapshot, settings)
+    known = [one.finding for one in judgement.hidden if one.by == "baseline"]
+    path = baseline.path_of(layout.base, settings)
+    count = baseline.write(path, (*judgement.findings, *known), Sources(snapshot).line)
+    click.echo(
+        ngettext("{count} finding is in {file} now.", "{count} findings are in {file} now.", count).format(
+            count=count, file=path
+        )
+    )
+    left = sum(finding.official is not None for finding in judgement.findings)
+    if not left:
+        return ExitCode.OK
+    words = ngettext(
+        "{count} finding stays out of it: the official tool refuses the project for it.",
+        "{count} findings stay out of it: the official tool refuses the project for them.",
+        left,
+    )
+    click.echo(words.format(count=left), err=True)
+    return ExitCode.FALLS_SHORT
 
 
 def _layout(directory: Path | None, *, needs_program: bool) -> "Layout":
@@ -71,32 +121,32 @@ def _layout(directory: Path | None, *, needs_program: bool) -> "Layout":
     return locate(directory) if needs_program else find_layout(directory)
 
 
-def _print_text(snapshot: "Snapshot", findings: Sequence["Finding"]) -> None:
+def _print_text(snapshot: "Snapshot", judgement: "Judgement") -> None:
     from mpconsole.checks.reports.sources import Sources
     from mpconsole.cli.check_text import TextReport
     from mpconsole.cli.table import Screen
 
     report = TextReport(Sources(snapshot), Screen.detect())
-    for line in report.lines(findings):
+    for line in report.lines(judgement):
         click.echo(line, color=True)
 
 
-def _print_json(_snapshot: "Snapshot", findings: Sequence["Finding"]) -> None:
+def _print_json(_snapshot: "Snapshot", judgement: "Judgement") -> None:
     from mpconsole.checks.reports.contract import report
 
-    _echo_json(report(findings))
+    _echo_json(report(judgement))
 
 
-def _print_sarif(snapshot: "Snapshot", findings: Sequence["Finding"]) -> None:
+def _print_sarif(snapshot: "Snapshot", judgement: "Judgement") -> None:
     from mpconsole.checks.reports.sarif import report
 
-    _echo_json(report(snapshot, findings))
+    _echo_json(report(snapshot, judgement.findings))
 
 
-def _print_github(snapshot: "Snapshot", findings: Sequence["Finding"]) -> None:
+def _print_github(snapshot: "Snapshot", judgement: "Judgement") -> None:
     from mpconsole.checks.reports.github import lines
 
-    for line in lines(snapshot, findings):
+    for line in lines(snapshot, judgement.findings):
         click.echo(line)
 
 
@@ -106,7 +156,7 @@ def _echo_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-_PRINTERS: dict[str, Callable[["Snapshot", Sequence["Finding"]], None]] = {
+_PRINTERS: dict[str, Callable[["Snapshot", "Judgement"], None]] = {
     "text": _print_text,
     "json": _print_json,
     "sarif": _print_sarif,

@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from mpconsole.checks.finding import Finding, Place, Severity
-from mpconsole.checks.reports.contract import summary
+from mpconsole.checks.judgement import Judgement
+from mpconsole.checks.reports.contract import hidden, summary
 from mpconsole.checks.reports.sources import Sources
 from mpconsole.checks.words import help_text, message
 from mpconsole.cli.table import Screen, cell_width, visible
+from mpconsole.cli.wrapping import wrap
 from mpconsole.i18n import N_, _, ngettext
 
 _STYLES = {Severity.ERROR: "over", Severity.WARNING: "near", Severity.NOTE: "unknown"}
 _NAMES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
 _TAB = "    "
+_INDENT = "    "
+_ANY = 1_000_000
+"""The width of what takes lines of any length."""
 
 
 class TextReport:
@@ -21,27 +26,54 @@ class TextReport:
         self._sources = sources
         self._screen = screen
         self._paint = screen.paint
+        self._width = screen.width if screen.bounded else _ANY
 
-    def lines(self, findings: Sequence[Finding]) -> Iterator[str]:
+    def lines(self, judgement: Judgement) -> Iterator[str]:
         """Yield the whole report, line by line."""
-        for finding in findings:
+        for finding in judgement.findings:
             yield from self._finding(finding)
             yield ""
-        yield self._summary(findings)
+        yield self._summary(judgement.findings)
+        for text in _hidden(judgement):
+            yield from (self._paint(line, "muted") for line in wrap(text, self._width))
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place, style = finding.place, _STYLES[finding.severity]
         where = self._sources.shown_path(place.file)
         if place.line:
             where += f":{place.line}:{place.column}"
-        name = self._paint(_(_NAMES[finding.severity]), style)
-        words, tag = visible(message(finding)), self._paint(_tag(finding), "muted")
-        yield f"{self._paint(visible(where), 'strong')}  {name}  {words}  {tag}"
+        yield from self._head(visible(where), _(_NAMES[finding.severity]), style, finding)
         line = self._sources.line(place)
         gutter = " " * max(len(str(place.line)), 2)
         if line is not None and line.strip():
             yield from self._source(line, place, style, gutter)
-        yield f"{gutter} {self._paint('=', 'muted')} {self._paint(visible(help_text(finding)), 'muted')}"
+        yield from self._help(visible(help_text(finding)), gutter)
+
+    def _head(self, where: str, name: str, style: str, finding: Finding) -> Iterator[str]:
+        """Write the place and the sentence; where they do not fit, further lines are set in."""
+        room = self._width - len(_INDENT)
+        start = f"{self._paint(where, 'strong')}  {self._paint(name, style)}"
+        used = cell_width(f"{where}  {name}  ")
+        if used > self._width:  # a place is copied whole: it is never cut
+            yield self._paint(where, "strong")
+            start, used = _INDENT + self._paint(name, style), cell_width(f"{_INDENT}{name}  ")
+        first = self._width - used
+        words = wrap(visible(message(finding)), room, first)
+        tag = wrap(_tag(finding), room)
+        if len(tag) == 1 and cell_width(words[-1]) + 2 + cell_width(tag[0]) <= (
+            first if len(words) == 1 else room
+        ):
+            words[-1] += f"  {self._paint(tag.pop(), 'muted')}"
+        yield f"{start}  {words[0]}".rstrip()
+        for line in words[1:]:
+            yield _INDENT + line
+        for line in tag:
+            yield _INDENT + self._paint(line, "muted")
+
+    def _help(self, text: str, gutter: str) -> Iterator[str]:
+        lines = wrap(text, self._width - len(gutter) - 3)
+        for mark, line in zip(("=", *" " * len(lines)), lines, strict=False):
+            yield f"{gutter} {self._paint(mark, 'muted')} {self._paint(line, 'muted')}".rstrip()
 
     def _source(self, line: str, place: Place, style: str, gutter: str) -> Iterator[str]:
         end = place.end_column if place.end_line == place.line else len(line) + 1
@@ -66,6 +98,25 @@ class TextReport:
         return _(", ").join(
             self._paint(text.format(count=count), style) for count, text, style in words if count
         )
+
+
+def _hidden(judgement: Judgement) -> Iterator[str]:
+    """Say how much is hidden and by what, and what of it the official tool refuses all the same."""
+    counts = hidden(judgement)
+    words = (
+        ("comments", ngettext("{count} by comments", "{count} by comments", counts["comments"])),
+        ("settings", ngettext("{count} by mpconsole.toml", "{count} by mpconsole.toml", counts["settings"])),
+        ("baseline", ngettext("{count} in the baseline", "{count} in the baseline", counts["baseline"])),
+    )
+    parts = [text.format(count=counts[key]) for key, text in words if counts[key]]
+    if parts:
+        yield _("Hidden: {parts}").format(parts=_(", ").join(parts))
+    if counts["official"]:
+        yield ngettext(
+            "The official tool refuses the project for {count} of these; a release tells it all the same.",
+            "The official tool refuses the project for {count} of these; a release tells them all the same.",
+            counts["official"],
+        ).format(count=counts["official"])
 
 
 def _tag(finding: Finding) -> str:

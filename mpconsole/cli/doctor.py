@@ -1,18 +1,20 @@
 """`mpconsole doctor`: what is installed, what is missing, what to do."""
 
 import json
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from mpconsole.cli.table import cell_width
+from mpconsole.cli.table import Screen, cell_width
+from mpconsole.cli.wrapping import wrap
 from mpconsole.doctor import examine
 from mpconsole.doctor.model import Item, State, as_json
 from mpconsole.errors import ExitCode
 from mpconsole.i18n import _
 
+_LEAST, _MOST = 24, 90
+"""Cells of a line's words: readable, and not wider than one reads with ease."""
 _MARKS = {State.OK: "+", State.NOTE: "-", State.OPTIONAL: "o", State.MISSING: "!"}
 
 
@@ -50,21 +52,21 @@ def _print(items: Sequence[Item]) -> None:
         "settings": _("Settings"),
     }
     width = max(cell_width(item.label) for item in items)
+    room = max(_LEAST, min(_MOST, Screen.detect().width - width - 6))
     group = ""
     for item in items:
         if item.group != group:
             group = item.group
             click.echo(f"\n{titles[group]}" if item is not items[0] else titles[group])
         padding = " " * (width - cell_width(item.label))
-        for index, line in enumerate(_lines(item)):
+        for index, line in enumerate(_lines(item, room)):
             head = f"  {_MARKS[item.state]} {item.label}{padding}" if index == 0 else " " * (width + 4)
             click.echo(f"{head}  {line}")
-    click.echo(f"\n{_verdict(items)}")
+    click.echo("\n" + "\n".join(wrap(_verdict(items), width + room + 6)))
 
 
-def _lines(item: Item) -> list[str]:
-    advice = textwrap.wrap(item.advice, 90, break_on_hyphens=False, break_long_words=False)
-    return [*textwrap.wrap(item.value, 90, break_on_hyphens=False, break_long_words=False), *advice] or [""]
+def _lines(item: Item, room: int) -> list[str]:
+    return [line for text in (item.value, item.advice) if text for line in wrap(text, room)] or [""]
 
 
 def _verdict(items: Sequence[Item]) -> str:

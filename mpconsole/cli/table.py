@@ -105,11 +105,14 @@ def _cells(char: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the output can show: cells across, colour, and characters beyond ASCII."""
+    """What the output can show: cells across, colour, characters beyond ASCII, and whether lines end
+    at its width (a pipe takes lines of any length, one finding each).
+    """
 
     width: int = _PIPE_WIDTH
     colour: bool = False
     unicode: bool = True
+    bounded: bool = False
 
     @classmethod
     def detect(cls, stream: TextIO | None = None, environ: Mapping[str, str] = os.environ) -> "Screen":
@@ -118,8 +121,9 @@ class Screen:
         terminal = stream.isatty() and environ.get("MPCONSOLE_PLAIN") != "1"
         colour = terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
         unicode = (stream.encoding or "").lower().replace("-", "") in ("utf8", "gb18030")
-        width = shutil.get_terminal_size().columns if terminal or environ.get("COLUMNS") else _PIPE_WIDTH
-        return cls(max(_NARROW, width), colour, unicode)
+        bounded = terminal or bool(environ.get("COLUMNS"))
+        width = shutil.get_terminal_size().columns if bounded else _PIPE_WIDTH
+        return cls(max(_NARROW, width), colour, unicode, bounded)
 
     def paint(self, text: str, style: str) -> str:
         """Colour `text` in one of the styles `ok near over unknown muted strong`."""

@@ -99,6 +99,16 @@ class Tree:
             return self.span(named.start, named.end)
         return self.span(node.start, node.end)
 
+    def holds(self, path: Path) -> bool:
+        """Whether there is a value at `path`."""
+        node = self.root
+        for step in path:
+            if node is None:
+                return False
+            member = _member(node, step) if isinstance(step, str) else None
+            node = member.value if member is not None else _item(node, step)
+        return node is not None
+
     def duplicates(self) -> Iterator[Duplicate]:
         """Yield every key that an object holds again; `JSON.parse` keeps the last one in silence."""
         waiting: list[tuple[tuple[str | int, ...], Node]] = [((), self.root)] if self.root else []

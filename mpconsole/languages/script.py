@@ -85,6 +85,20 @@ class Script:
         return self.span(node.start_byte, min(max(end, node.start_byte + 1), len(self.data)))
 
 
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of every comment, in code points."""
+    script = Script(text.encode("utf-8", "surrogatepass"))
+    waiting, found = [script.root], []
+    while waiting:
+        node = waiting.pop()
+        if node.type == "comment":
+            found.append((node.start_byte, node.end_byte))
+        waiting += node.children
+    for start, end in sorted(found):
+        before = len(script.data[:start].decode("utf-8", "replace"))
+        yield before, before + len(script.data[start:end].decode("utf-8", "replace"))
+
+
 _NO_CODE = frozenset(("comment", "string_fragment", "string", "template_string", "regex_pattern", "regex"))
 
 

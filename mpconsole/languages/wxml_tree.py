@@ -131,6 +131,16 @@ class Tree:
                 yield node
                 waiting.extend(reversed(node.children))
 
+    def comments(self) -> Iterator[Comment]:
+        """Yield every comment in the order they stand."""
+        waiting = list(reversed(self.children))
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Comment):
+                yield node
+            elif isinstance(node, Element):
+                waiting.extend(reversed(node.children))
+
     def texts(self) -> Iterator[Text]:
         """Yield every text outside `<wxs>`."""
         waiting = list(reversed(self.children))

@@ -5,6 +5,7 @@ well accept a style sheet (nested rules), the fault is a warning.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mpconsole.i18n import N_
@@ -46,6 +47,13 @@ class Stylesheet:
 def parse(text: str) -> Stylesheet:
     """Read a style sheet; never raises."""
     return _Reader(text).read()
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of every comment."""
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "comment":
+            yield token.span()
 
 
 class _Reader:

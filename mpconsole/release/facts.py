@@ -27,7 +27,7 @@ async def gather(
     audit = await platform.latest_audit() if platform else None
 
     def local() -> Facts:
-        from mpconsole.checks.run import check
+        from mpconsole.checks.run import for_release
         from mpconsole.size.weigh import weigh_as_known
 
         report = weigh_as_known(snapshot, settings.size)
@@ -35,7 +35,7 @@ async def gather(
         return Facts(
             snapshot=snapshot,
             report=report,
-            findings=check(snapshot, settings),
+            findings=for_release(snapshot, settings),
             found=scan(_scripts(snapshot, report)),
             version=version,
             notes=notes,

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mpconsole import settings as settings_module
+from mpconsole.checks import baseline
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.run import check, recheck
+from mpconsole.checks.severities import require_known
 from mpconsole.errors import MpconsoleError
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
@@ -80,6 +82,7 @@ class Session:
         self._environment = environment
         self._releases: Releases | None = None
         self._keeper: BackendKeeper | None = None
+        self._stamps = [baseline.stamp(file) for file in self._settings_files()]
 
     @property
     def backend(self) -> BackendStatus:
@@ -200,7 +203,10 @@ class Session:
     def _extra(self) -> list[Path]:
         repository = git_folder(self.layout.base)
         heads = [repository / "HEAD", repository / "index"] if repository else []
-        return [self.layout.base / PROJECT_FILE, *heads]
+        return [*self._settings_files(), *heads]
+
+    def _settings_files(self) -> list[Path]:
+        return [self.layout.base / PROJECT_FILE, baseline.path_of(self.layout.base, self.settings)]
 
     async def _take_in(self, batch: Batch) -> bool:
         """Step to the next picture. Returns whether another root has to be watched from now on."""
@@ -208,7 +214,7 @@ class Session:
         try:
             if batch.gone:
                 raise ProjectGoneError(self.layout.root)
-            if self.layout.base / PROJECT_FILE in batch.paths and self._read_settings():
+            if self._settings_moved(batch) and self._read_settings():
                 await self._close_releases()
                 await self._judge(self.snapshot)
             if self._is_elsewhere(batch):
@@ -218,6 +224,15 @@ class Session:
         except MpconsoleError as error:
             self._tell(ProjectLost(error.message))
         return False
+
+    def _settings_moved(self, batch: Batch) -> bool:
+        """Whether a file of settings is another one now: a batch may name what only went and came back."""
+        files = self._settings_files()
+        if batch.paths.isdisjoint(files):
+            return False
+        stamps = [baseline.stamp(file) for file in files]
+        before, self._stamps = self._stamps, stamps
+        return stamps != before
 
     def _is_elsewhere(self, batch: Batch) -> bool:
         names = {path.name for path in batch.paths}
@@ -234,16 +249,19 @@ class Session:
         if not change.paths and not change.documents:
             return None
         report = reweigh(self.report, change, self.settings.size)
-        findings = recheck(self.findings, change, self.settings)
+        findings = recheck(change, self.settings)
         row = change_row(change, self.report, report, at=datetime.now().astimezone())
         return ProjectChanged(change, report, findings, row)
 
     def _read_settings(self) -> bool:
         try:
-            self.settings = settings_module.load_project(self.layout.base)
+            settings = settings_module.load_project(self.layout.base)
+            require_known(settings)
+            baseline.load(baseline.path_of(self.layout.base, settings))
         except MpconsoleError as error:
             self._tell(SettingsChanged(error.message))
             return False
+        self.settings = settings
         self._tell(SettingsChanged())
         return True
 

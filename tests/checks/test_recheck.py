@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from mpconsole.checks.run import check, recheck
 from mpconsole.project.discovery import assume
 from mpconsole.project.snapshot import next_snapshot, open_snapshot
-from mpconsole.settings import ProjectSettings
+from mpconsole.settings import ChecksSettings, ProjectSettings
 from tests.checks.cases import BASE
 
-SETTINGS = ProjectSettings(rules={"unknown-key": "off", "colour-form": "warning"})
+SETTINGS = ProjectSettings(
+    rules={"unknown-key": "off", "colour-form": "warning"},
+    checks=ChecksSettings(files={"c/**": {"*": "note"}, "app.json#window": {"theme-missing": "off"}}),
+)
 CONTENTS = {
     "app.json": (
         '{"pages": ["pages/home/index", "pages/me/index"]}',
@@ -46,6 +49,7 @@ CONTENTS = {
         "<view>",
         '<view bindtap="tap" wx:for="{{shown}}">{{item}}{{u}}{{nobody}}</view><c generic:a="d" wrong="1"/>',
         '<include src="../parts/a"/><image src="/I.png" scr="a"/><view bind:tap="go">{{nobody}}</view>',
+        "<!-- mpconsole-ignore tag-unknown -->\n<c/><!-- mpconsole-ignore-file image-missing -->",
     ),
     "pages/parts/a.wxml": ('<template name="a"/><import src="b"/>', '<template name="b"/>'),
     "pages/parts/b.wxml": ('<d bind:tap="x"/>', "<c/>"),
@@ -53,6 +57,7 @@ CONTENTS = {
         "Page({go(){ wx.getLocation() }})",
         "import g from '../../Lib'\nPage({data: {u: 1}, tap(){ this.setData({shown: 1, n: 2}); wx.own() }})",
         "require('../../lib')\nwx.own = 1\nPage({...x, on(){ this.setData(y) }})",
+        "// mpconsole-ignore private-info-undeclared\nPage({go(){ wx.getLocation() }})",
         "require('../../lib')\nPage({u: 'http://a.com', appSecret: '0123456789abcdef0123456789abcdef'})",
     ),
     "app.wxss": ("@import './b.wxss';", ".a{ .b{} }"),
@@ -96,7 +101,7 @@ def test_recheck_equals_a_fresh_check(batches: list[list[tuple[str, str | None]]
                 _edit(root / path, text)
             change = next_snapshot(snapshot, [root / path for path, _text in batch])
             snapshot = change.after
-            findings = recheck(findings, change, SETTINGS)
+            findings = recheck(change, SETTINGS)
             assert findings == check(replace(snapshot), SETTINGS)  # a copy: nothing is remembered of it
 
 

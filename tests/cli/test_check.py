@@ -12,6 +12,7 @@ import pytest
 
 from mpconsole.assets import SCHEMAS
 from mpconsole.cli.main import run
+from mpconsole.cli.table import cell_width
 
 SOUND = {
     "app.json": '{"pages": ["pages/home/index"]}',
@@ -64,7 +65,12 @@ def test_json_follows_its_schema(
     assert run(["check", "--json", "--project", str(project(tmp_path, WRONG))]) == 1
     report = json.loads(capsys.readouterr().out)
     jsonschema.validate(report, schema)
-    assert report["summary"] == {"errors": 1, "warnings": 0, "notes": 1}
+    assert report["summary"] == {
+        "errors": 1,
+        "warnings": 0,
+        "notes": 1,
+        "hidden": {"comments": 0, "settings": 0, "baseline": 0, "official": 0},
+    }
     wrong = next(row for row in report["findings"] if row["rule"] == "colour-form")
     assert (wrong["file"], wrong["line"], wrong["official"]) == ("app.json", 3, OFFICIAL_CONTENT)
     line = WRONG["app.json"].split("\n")[2]
@@ -114,6 +120,53 @@ def test_settings_that_name_nothing_are_told(
     (folder / "mpconsole.toml").write_text(f"[rules]\n{line}\n")
     assert run(["check", str(folder)]) == 2
     assert "colour-form" in capsys.readouterr().err
+
+
+def test_a_baseline_lets_an_old_project_start_clean(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project(tmp_path, WARNED)
+    assert run(["check", "--strict", str(folder)]) == 1
+    assert run(["check", "--baseline", "write", str(folder)]) == 0
+    assert "1 finding is in" in capsys.readouterr().out
+    assert run(["check", "--strict", str(folder)]) == 0
+    assert capsys.readouterr().out == "Nothing to find fault with.\nHidden: 1 in the baseline\n"
+    (folder / "mpconsole-baseline.toml").rename(folder / "old.toml")
+    assert run(["check", "--strict", str(folder)]) == 1
+    assert run(["check", "--strict", "--baseline", str(folder / "old.toml"), str(folder)]) == 0
+    assert run(["check", "--baseline", str(folder / "gone.toml"), str(folder)]) == 2
+
+
+def test_a_baseline_holds_no_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = project(tmp_path, WRONG)
+    assert run(["check", "--baseline", "write", str(folder)]) == 1
+    assert "stays out of it" in capsys.readouterr().err
+    assert run(["check", str(folder)]) == 1
+    (folder / "mpconsole.toml").write_text('[rules]\ncolour-form = "off"')
+    assert run(["check", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "Hidden: 1 by mpconsole.toml, 1 in the baseline",
+        "The official tool refuses the project for 1 of these; a release tells it all the same.",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_text_fits_the_terminal(
+    width: int,
+    language: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(tmp_path)
+    folder = project(tmp_path, WRONG | {"pages/home/一个很长的名字一个很长的名字.wxml": "<view>" * 3})
+    (folder / "pages/home/index.js").write_text("wx.getLocation({a: 'http://a.long.name.of.a.host.cn/'})" * 4)
+    assert run(["--lang", language, "check", str(folder)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    too_long = {line for line in lines if cell_width(line) > width}
+    assert too_long <= {line for line in lines if " " not in line}  # a place alone: it is copied whole
 
 
 def test_github_annotations(

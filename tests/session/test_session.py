@@ -14,6 +14,8 @@ from typing import TypeVar
 import httpx
 import pytest
 
+from mpconsole.checks import baseline
+from mpconsole.checks.reports.sources import Sources
 from mpconsole.project.discovery import locate
 from mpconsole.session import events as told
 from mpconsole.session.session import Session
@@ -112,6 +114,20 @@ async def test_settings_are_read_again(program: Path) -> None:
         event = await heard.next(told.SettingsChanged)
         assert "a lot" in (event.error or "")
         assert session.settings.size.budget_bytes == 1024
+        save(program, "mpconsole.toml", '[rules]\ntag-unknown = "never"\n')
+        event = await heard.next(told.SettingsChanged)
+        assert "never" in (event.error or "")
+
+
+async def test_a_baseline_is_followed(program: Path) -> None:
+    async with opened(program) as (session, heard):
+        save(program, "miniprogram/pages/home/home.wxml", "<gone/>\n")
+        event = await heard.next(told.ProjectChanged)
+        assert [finding.rule for finding in event.findings] == ["tag-unknown"]
+        line = Sources(session.snapshot).line
+        baseline.write(program / "mpconsole-baseline.toml", session.findings, line)
+        event = await heard.next(told.ProjectOpened)
+        assert event.findings == ()
 
 
 async def test_another_root_is_followed(program: Path) -> None:

@@ -4,18 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.judgement import Judgement
 from mpconsole.checks.words import help_text, message
 
 SCHEMA = "mpconsole.check/1"
 
 
-def report(findings: Sequence[Finding]) -> dict[str, Any]:
+def report(judgement: Judgement) -> dict[str, Any]:
     """Return the contract's object, in the language in use."""
     return {
         "schema": SCHEMA,
-        "findings": [_row(finding) for finding in findings],
-        "summary": summary(findings),
+        "findings": [_row(finding) for finding in judgement.findings],
+        "summary": summary(judgement.findings) | {"hidden": hidden(judgement)},
     }
+
+
+def hidden(judgement: Judgement) -> dict[str, int]:
+    """Count what is hidden, by what hides it; `official`: how many of these the official tool refuses."""
+    names = {"comment": "comments", "settings": "settings", "baseline": "baseline"}
+    counts = dict.fromkeys((*names.values(), "official"), 0)
+    for one in judgement.hidden:
+        counts[names[one.by]] += 1
+        counts["official"] += one.finding.official is not None
+    return counts
 
 
 def summary(findings: Sequence[Finding]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from mpconsole.checks.context import APP_JSON, Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.linking import templates_behind
+from mpconsole.checks.options import RuleOptions, options_of
 from mpconsole.checks.rule import DocumentRule, FileRule
 from mpconsole.checks.using import declared_tags
 from mpconsole.i18n import N_
@@ -22,12 +23,18 @@ class TagUnknown(FileRule):
     help = N_("Declare it in {document}, or correct its name.")
     reads_files = False
 
+    class Options(RuleOptions, frozen=True):
+        """`known`: tags that something else brings."""
+
+        known: tuple[str, ...] = ()
+
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look each tag up; templates belong to whoever uses them, and so do their tags."""
         facts, stem = program.wxml(path), path.removesuffix(".wxml")
         if facts is None or not program.is_member(f"{stem}.json") or program.is_compiled:
             return
         known = BUILT_IN | HTML | STRUCTURE | declared_tags(program, f"{stem}.json")
+        known |= set(options_of(program.settings, self.id, self.Options).known)
         for tag, span in facts.tags.items():
             if tag not in known and not tag.startswith("xr-"):
                 yield self.found_span(path, span, tag=tag, document=f"{stem}.json")

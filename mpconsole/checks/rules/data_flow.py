@@ -13,6 +13,7 @@ from mpconsole.checks.linking import (
     templates_behind,
     words_of,
 )
+from mpconsole.checks.options import RuleOptions, options_of
 from mpconsole.checks.rule import FileRule
 from mpconsole.checks.script_units import Unit
 from mpconsole.checks.wxml_facts import Named
@@ -66,6 +67,11 @@ class HandlerMissing(ViewRule):
     why = N_("When the event comes, nothing happens but a warning in the console.")
     help = N_("Write the method in {script}, or correct the name.")
 
+    class Options(RuleOptions, frozen=True):
+        """`known`: methods that something else brings at run time."""
+
+        known: tuple[str, ...] = ()
+
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look each method up in the scripts behind the page."""
         facts, script = program.wxml(path), _script_behind(program, path)
@@ -73,11 +79,12 @@ class HandlerMissing(ViewRule):
         if script is None or not wanted:
             return
         known = self._known(program, script)
+        brought = options_of(program.settings, self.id, self.Options).known
         components = [unit for unit in _closed_units(program, script) if unit.kind == "Component"]
         outside = {name for unit in components for name in unit.members - {"methods", "data", "properties"}}
         for one in wanted if known is not None else ():
             assert known is not None
-            if one.name not in known:
+            if one.name not in known and one.name not in brought:
                 args = {"case": "outside"} if one.name in outside else {}
                 yield self.found_span(path, one.span, name=one.name, event=one.about, script=script, **args)
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.options import RuleOptions, options_of
 from mpconsole.checks.rule import FileRule, ProgramRule
 from mpconsole.checks.script_facts import secrets_of
 from mpconsole.i18n import N_
@@ -51,10 +52,16 @@ class HostUnsafe(FileRule):
         "Users' requests reach https addresses of legal domains alone; pictures should come over https too."
     )
 
+    class Options(RuleOptions, frozen=True):
+        """`allowed`: hosts that may be addressed so, such as a printer in the shop."""
+
+        allowed: tuple[str, ...] = ()
+
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look at the strings of the script."""
+        allowed = options_of(program.settings, self.id, self.Options).allowed
         for host in program.script(path).hosts:
-            if host.about:
+            if host.about and host.name not in allowed:
                 yield self.found_span(path, host.span, host=host.name, case=host.about)
 
 
