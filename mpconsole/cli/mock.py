@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli import mock_state
+from mpconsole.cli import mock_init, mock_state
 from mpconsole.cli.main import WordGroup
 from mpconsole.errors import ExitCode
 from mpconsole.i18n import _
@@ -24,6 +24,7 @@ def command() -> None:
     """`mock` and its subcommands."""
 
 
+command.add_command(mock_init.command)
 command.add_command(mock_state.command)
 
 
