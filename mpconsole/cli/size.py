@@ -13,6 +13,7 @@ from mpconsole.cli.size_measure import exit_code, measure, settings_of
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
+from mpconsole.settings import SizeSettings
 from mpconsole.size.model import SizeReport
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ def command() -> None:
     help=_("Have the official tool compile it first: exact figures instead of an estimate."),
 )
 @click.option("--yes", is_flag=True, help=_("Allow code of the project that compiling runs."))
+@click.option(
+    "--what-if",
+    "what_if",
+    multiple=True,
+    metavar="STEP",
+    help=_('Say what it would weigh: "move A to B", "ignore GLOB"; no file is touched.'),
+)
 @click.option("--ncdu", is_flag=True, help=_("Print an export for ncdu: mpconsole size --ncdu | ncdu -f -"))
 def report(
     directory: str | None,
@@ -60,6 +68,7 @@ def report(
     profile: str | None,
     diff: str | None,
     base: str | None,
+    what_if: tuple[str, ...],
     *,
     as_json: bool,
     every: bool,
@@ -76,12 +85,18 @@ def report(
         raise UsageError(_("--json and --markdown: choose one"))
     if diff is not None and base is not None:
         raise UsageError(_("--diff and --base: choose one"))
+    if what_if and (ncdu or markdown or diff is not None or base is not None):
+        raise UsageError(_("--what-if stands alone, or with --json"))
     snapshot, found = measure(directory or project, budget, profile)
     _tell_broken(snapshot)
     if compile_:
         from mpconsole.cli.compiling import compiled
 
         found = compiled(snapshot, found, settings_of(snapshot.layout.base, budget, profile), yes=yes)
+    if what_if:
+        settings = settings_of(snapshot.layout.base, budget, profile)
+        found = _supposed(what_if, snapshot, found, settings, as_json=as_json, every=every)
+        return exit_code(found, strict=strict)
     compared = None
     if diff is not None or base is not None:
         compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)
@@ -161,12 +176,40 @@ def _compare(
     return comparison(snapshot, found, settings_of(snapshot.layout.base, budget, profile), before, after)
 
 
+def _supposed(
+    texts: tuple[str, ...],
+    snapshot: Snapshot,
+    found: SizeReport,
+    settings: SizeSettings,
+    *,
+    as_json: bool,
+    every: bool,
+) -> SizeReport:
+    """Print the answer to `--what-if`, and return the report as it would be."""
+    from mpconsole.cli import size_what_if
+    from mpconsole.cli.table import Screen
+
+    answer = size_what_if.answer(texts, snapshot, found, settings)
+    if as_json:
+        from mpconsole.size.whatif.contract import as_json as contract
+
+        _echo_json(contract(answer))
+        return answer.after
+    screen = Screen.detect()
+    for line in size_what_if.lines(answer, screen, every=every):
+        click.echo(line, color=screen.colour)
+    return answer.after
+
+
+def _echo_json(value: object) -> None:
+    pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
+    click.echo(json.dumps(value, indent=pretty))
+
+
 def _print_json(found: SizeReport, snapshot: Snapshot, compared: "Comparison | None") -> None:
     from mpconsole.size import comparison_json, report_json
 
-    value = comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot)
-    pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
-    click.echo(json.dumps(value, indent=pretty))
+    _echo_json(comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot))
 
 
 def _print_ncdu(found: SizeReport, name: str) -> None:

@@ -9,7 +9,7 @@ import click
 
 from mpconsole.cli.size_measure import measure
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
-from mpconsole.errors import ExitCode
+from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _, ngettext
 from mpconsole.units import size
 
@@ -28,13 +28,28 @@ _WIDE = 90
 @click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the advice as JSON."))
 @click.option("--all", "every", is_flag=True, help=_("List every file, not only the first ones."))
-def command(directory: str | None, project: str | None, *, as_json: bool, every: bool) -> int:
-    """Gather advice and print it."""
+@click.option(
+    "--fix",
+    "fixing",
+    is_flag=True,
+    help=_("Take the safe steps: entries of packOptions.ignore, shown before they are written."),
+)
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+def command(
+    directory: str | None, project: str | None, *, as_json: bool, every: bool, fixing: bool, yes: bool
+) -> int:
+    """Gather advice and print it, or take it."""
+    if fixing and as_json:
+        raise UsageError(_("--fix and --json: choose one"))
     from mpconsole.size.advice.gather import advise
     from mpconsole.state import project_folder
 
     snapshot, report = measure(directory or project)
     found = advise(snapshot, report, project_folder(snapshot.layout.base) / "pictures.json")
+    if fixing:
+        from mpconsole.cli.size_fix import take
+
+        return take(snapshot, report, found, yes=yes)
     if as_json:
         from mpconsole.size.advice.contract import as_json as contract
 

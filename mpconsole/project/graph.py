@@ -113,21 +113,26 @@ def build(snapshot: Snapshot, reader: Reader, plugins: tuple[str, ...] = ()) -> 
     return Graph(_Builder(snapshot, reader, plugins).run())
 
 
+def resolver_of(snapshot: Snapshot, plugins: tuple[str, ...]) -> Resolver:
+    """Return what says which file a request of this program means."""
+    app = _analysed_app(snapshot)
+    return Resolver(
+        snapshot.files,
+        _folders(snapshot.files),
+        plugins=plugins,
+        alias=app.get("resolveAlias"),
+        libraries=tuple(_libraries(app.get("useExtendedLib"))),
+    )
+
+
 class _Builder:
     def __init__(self, snapshot: Snapshot, reader: Reader, plugins: tuple[str, ...]) -> None:
         self.snapshot = snapshot
         self.files = snapshot.files
         self.app = _analysed_app(snapshot)
         self.reader = reader
-        self.folders = _folders(snapshot.files)
         self.typescript = "typescript" in plugins
-        self.resolver = Resolver(
-            snapshot.files,
-            self.folders,
-            plugins=plugins,
-            alias=self.app.get("resolveAlias"),
-            libraries=tuple(_libraries(self.app.get("useExtendedLib"))),
-        )
+        self.resolver = resolver_of(snapshot, plugins)
         self.patterns: dict[Node, tuple[Language, Context, str]] = {}
         self.packages: dict[Node, Mapping[str, Any]] = {}
 

@@ -61,6 +61,13 @@ def facts(path: str, data: bytes) -> TextFacts:
     )
 
 
+def written_paths(text: str, base: str) -> Iterator[str]:
+    """Yield every path in `text` that ends with the base name `base`, as it is written there."""
+    for found in re.finditer(re.escape(base) + r"(?![\w-])", text):
+        if (path := _before(text, found.start(), frozenset())).endswith("/") or not path:
+            yield path + base
+
+
 def _names(text: str) -> Iterator[str]:
     for end in _NAME_END.finditer(text):
         name = _before(text, end.start(), frozenset("/")) + end[0]

@@ -34,7 +34,7 @@ _REMEDIES = {
         "Their names stand in no script, view, style or JSON. Look before you delete: a server may name them."
     ),
     Kind.MOVE: N_(
-        "It makes the main package lighter, not the whole. What names them has to name the new place."
+        "It makes the main package lighter, not the whole. mpconsole size --what-if says what to change."
     ),
     Kind.DUPLICATE: N_("Their bytes are the same. Point every user at the one that stays."),
     Kind.PICTURE: N_("Measured: encoded anew with Pillow, and weighed."),
@@ -44,8 +44,12 @@ _REMEDIES = {
         "Base64 is a third longer than the picture. Name a URL instead, or use an <image> with a file."
     ),
     Kind.SOURCE_MAP: N_("Let your build write source maps to files of their own, which do not ship."),
-    Kind.LEFTOVER: N_("Add them to packOptions.ignore in project.config.json."),
-    Kind.NPM: N_("Set ignoreUploadUnusedFiles in project.config.json, or add them to packOptions.ignore."),
+    Kind.LEFTOVER: N_(
+        "Add them to packOptions.ignore in project.config.json; mpconsole size advice --fix does it."
+    ),
+    Kind.NPM: N_(
+        "Set ignoreUploadUnusedFiles in project.config.json, or let mpconsole size advice --fix ignore them."
+    ),
     Kind.TAB_BAR_ICON: N_("81 by 81 pixels are enough; the official tool refuses an icon over 40 KB."),
 }
 _GENERATED = frozenset({Kind.UNUSED_COMPONENT, Kind.UNUSED_FILE, Kind.MOVE, Kind.DUPLICATE, Kind.NPM})

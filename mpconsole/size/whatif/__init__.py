@@ -1,0 +1,1 @@
+"""What would be if files were moved or left out: figures only, no file is touched."""
