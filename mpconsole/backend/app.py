@@ -66,6 +66,7 @@ class MockApp:
         length, exchange.fault_header = scan(scope["headers"])
         if length != 0:
             exchange.raw_body = await read_body(length, receive, folder.options.body_limit)
+        exchange.fakes = folder.fakes
         match = self._mock.find(method, path, exchange)
         if match is not None:
             exchange.route, exchange.path = match.route, match.params

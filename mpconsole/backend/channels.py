@@ -167,6 +167,7 @@ class Channels:
         folder.refresh()
         check_path(path)
         _length, exchange.fault_header = scan(exchange.scope["headers"])
+        exchange.fakes = folder.fakes
         match = folder.find_socket(path, exchange)
         if match is None:
             exchange.nearest = folder.nearest(path)

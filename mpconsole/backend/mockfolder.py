@@ -13,6 +13,7 @@ from mpconsole.backend import recordings, routefile
 from mpconsole.backend.collections import Collection, WholeDatabase
 from mpconsole.backend.contract import Contract
 from mpconsole.backend.database import Database, parse_database
+from mpconsole.backend.fakes import Fakes
 from mpconsole.backend.patterns import Pattern
 from mpconsole.backend.replies import Answer, Content, FromFile, Several, body_source
 from mpconsole.backend.routefile import Reader, RouteFile, ServerOptions
@@ -37,6 +38,7 @@ class MockFolder:
         self.folder = folder
         self.database = Database()
         self.options = ServerOptions()
+        self.fakes = Fakes()
         self._report: Report | None = None
         self._bodies: dict[str, Source[Content | None]] = {}
         self._routes = Source(
@@ -70,6 +72,8 @@ class MockFolder:
         if not routes_changed and not data_changed and not contract_changed:
             return
         self.options = self._routes.value.options
+        if self.options.fake != self.fakes.settings:
+            self.fakes = Fakes(self.options.fake)
         changed = self.database.load(self._data.value) if data_changed else []
         self._single = Router(self._routes.value.routes)
         self._sockets = Router(self._routes.value.sockets)
@@ -129,6 +133,7 @@ class MockFolder:
     def restart(self) -> None:
         """Put the collections back to what the file says, and sequences of answers to their beginning."""
         self.database.reset()
+        self.fakes.restart()
         for route in self._single.routes:
             if isinstance(route.answer, Several):
                 route.answer.restart()

@@ -14,6 +14,7 @@ from mpconsole.backend.collections import Collection
 from mpconsole.backend.database import Database
 from mpconsole.backend.documents import parse_toml, table_lines
 from mpconsole.backend.durations import Delay, parse_delay
+from mpconsole.backend.fakes import FakeSettings, new_faker
 from mpconsole.backend.faults import Fail, FaultError, checked_fail
 from mpconsole.backend.patterns import Pattern
 from mpconsole.backend.replies import Answer, Content, FromContent, FromFile, Several
@@ -46,7 +47,7 @@ _INDEX = re.compile(r"\$\.(route|socket)\[(\d+)\]")
 class ServerOptions:
     """`[server]`: where the collections of db.json stand, the delay of all routes, the largest body taken
     (bytes), and whether pages from other origins may read the answers. `openapi`: what becomes of requests
-    that the OpenAPI document does not allow.
+    that the OpenAPI document does not allow. `fake`: where and how made-up values are made.
     """
 
     prefix: str = ""
@@ -54,6 +55,7 @@ class ServerOptions:
     body_limit: int = 10 * units.MB
     cors: bool = False
     openapi: Literal["refuse", "warn", "off"] = "refuse"
+    fake: FakeSettings = field(default_factory=FakeSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,18 @@ def _options(file: FileTable) -> ServerOptions:
     except ValueError as error:
         words = _('server.body_limit is "{text}"; write a size such as "10 MB"').format(text=table.body_limit)
         raise BrokenFileError(words) from error
-    return ServerOptions(prefix, _delay(table.delay), limit, table.cors, file.openapi.check)
+    fake = FakeSettings(file.fake.locale, file.fake.seed)
+    _check_locale(fake.locale)
+    return ServerOptions(prefix, _delay(table.delay), limit, table.cors, file.openapi.check, fake)
+
+
+def _check_locale(locale: str) -> None:
+    if locale:
+        try:
+            new_faker(locale)
+        except (AttributeError, ValueError, ImportError) as error:
+            words = _('fake.locale is "{locale}"; write one of faker\'s, such as "zh_CN" or "en_US"')
+            raise BrokenFileError(words.format(locale=locale)) from error
 
 
 def _wechat(table: WeChatTable) -> WeChatSettings:

@@ -114,6 +114,13 @@ class OpenApiTable(Table, frozen=True, kw_only=True):
     check: Literal["refuse", "warn", "off"] = "refuse"
 
 
+class FakeTable(Table, frozen=True, kw_only=True):
+    """`[fake]`."""
+
+    locale: str = ""
+    seed: int | None = None
+
+
 class PayTable(Table, frozen=True, kw_only=True):
     """`[wechat.pay]`."""
 
@@ -138,5 +145,6 @@ class FileTable(Table, frozen=True, kw_only=True):
     wechat: WeChatTable = WeChatTable()
     openapi: OpenApiTable = OpenApiTable()
     server: ServerTable = ServerTable()
+    fake: FakeTable = FakeTable()
     route: list[RouteTable] = []
     socket: list[SocketTable] = []

@@ -41,6 +41,7 @@ class MessageContext(Context):
     def __init__(self, handshake: Context, text: str | None = None, raw: bytes = b"") -> None:
         super().__init__(handshake.scope, handshake.path, raw if text is None else text.encode())
         self.message = text
+        self.fakes = handshake.fakes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Templates in answers: `${path.id}`, `${query.q}`, `${header.x-user}`, `${body.items.0.id}`, `${now}`.
 
-Also `${timestamp}` (milliseconds since 1970), `${uuid}`, `${random.1.6}` (a whole number from 1 to 6) and
-`${message}` (a WebSocket's, as text). `|number` turns a text into a number: `${path.id|number}`. `$${`
-writes `${` itself. In JSON, a text that is one template and nothing else becomes the value itself, with its
-type; what is not there is null.
+Also `${timestamp}` (milliseconds since 1970), `${uuid}`, `${random.1.6}` (a whole number from 1 to 6),
+`${message}` (a WebSocket's, as text) and `${fake.name}` (made up, see `fakes`). `|number` turns a text into a
+number: `${path.id|number}`. `$${` writes `${` itself. In JSON, a text that is one template and nothing else
+becomes the value itself, with its type; what is not there is null.
 """
 
 import random
@@ -18,9 +18,11 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Scope
 
+from mpconsole.backend.fakes import Fakes
 from mpconsole.events import timestamp
 from mpconsole.i18n import _
 
+MOST_ITEMS = 10_000
 _TEMPLATE = re.compile(r"\$\$\{|\$\{\s*([^}|]*?)\s*(?:\|\s*(\w+)\s*)?\}")
 
 
@@ -32,12 +34,15 @@ class Context:
     `violations` is where an answer leaves what was wrong with the request, for the log.
     """
 
+    fakes = Fakes()
+
     def __init__(self, scope: Scope, path: Mapping[str, str] | None = None, raw_body: bytes = b"") -> None:
         self.scope = scope
         self.path: Mapping[str, str] = path or {}
         self.raw_body = raw_body
         self.violations: list[dict[str, str]] = []
         self.message: str | None = None
+        self.index = 1
 
     @property
     def method(self) -> str:
@@ -117,9 +122,32 @@ def compile_text(text: str) -> Text | str:
     return "".join(map(str, kept)) if all(isinstance(part, str) for part in kept) else Text(kept)
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A list of `count` items (a number, or a template that gives one), each made anew."""
+
+    count: Any
+    item: Any
+
+    def value(self, context: Context) -> list[Any]:
+        """Return the list; in it `${index}` counts from 1."""
+        count, outer = render(self.count, context), context.index
+        if not isinstance(count, int) or isinstance(count, bool):
+            count = 0
+        items: list[Any] = []
+        for context.index in range(1, min(count, MOST_ITEMS) + 1):
+            items.append(render(self.item, context))
+        context.index = outer
+        return items
+
+
 def compile_json(value: Any) -> Any:
-    """Return the JSON value with a Text in the place of each text that holds templates."""
+    """Return the JSON value with a Text in the place of each text that holds templates, and a Repeat in that
+    of `{"$repeat": 20, "$item": …}`. Raises TemplateError.
+    """
     match value:
+        case {"$repeat": count, "$item": item} if len(value) == 2:
+            return Repeat(_count(count), compile_json(item))
         case str():
             return compile_text(value)
         case dict():
@@ -129,10 +157,17 @@ def compile_json(value: Any) -> Any:
     return value
 
 
+def _count(value: Any) -> Any:
+    compiled = compile_json(value)
+    if isinstance(value, bool) or not isinstance(compiled, int | Text):
+        raise TemplateError(_("$repeat takes a number, or a template that gives one"))
+    return compiled
+
+
 def is_static(compiled: Any) -> bool:
     """Whether a compiled value holds no template."""
     match compiled:
-        case Text():
+        case Text() | Repeat():
             return False
         case dict():
             return all(map(is_static, compiled.values()))
@@ -144,7 +179,7 @@ def is_static(compiled: Any) -> bool:
 def render(compiled: Any, context: Context) -> Any:
     """Fill a compiled JSON value."""
     match compiled:
-        case Text():
+        case Text() | Repeat():
             return compiled.value(context)
         case dict():
             return {key: render(item, context) for key, item in compiled.items()}
@@ -160,6 +195,8 @@ def _expression(text: str, filter_: str | None) -> Expression:
         found = plain
     elif head in ("path", "query", "header", "body") and (rest or head == "body"):
         found = _lookup(head, rest)
+    elif head == "fake" and rest:
+        found = _fake(text, rest)
     elif head == "random" and len(rest) == 2 and all(map(_is_whole, rest)):
         low, high = sorted(map(int, rest))
         found = lambda context: random.randint(low, high)  # noqa: E731, S311
@@ -170,6 +207,16 @@ def _expression(text: str, filter_: str | None) -> Expression:
     if filter_ != "number":
         raise TemplateError(_("unknown filter |{name} in a template").format(name=filter_))
     return lambda context: _as_number(found(context))
+
+
+def _fake(text: str, rest: list[str]) -> Expression:
+    from mpconsole.backend import fakes
+
+    name, numbers = rest[0], rest[1:]
+    arguments = tuple(int(number) for number in numbers if _is_whole(number))
+    if len(arguments) < len(numbers) or not fakes.is_known(name, arguments):
+        raise TemplateError(_("unknown template ${{{text}}}: faker makes no such thing").format(text=text))
+    return lambda context: context.fakes.value(name, arguments)
 
 
 def _lookup(head: str, keys: list[str]) -> Expression:
@@ -228,5 +275,6 @@ _PLAIN: dict[str, Expression] = {
     "now": lambda _context: timestamp(),
     "timestamp": _milliseconds,
     "message": lambda context: context.message,
+    "index": lambda context: context.index,
     "uuid": lambda _context: str(uuid.uuid4()),
 }
