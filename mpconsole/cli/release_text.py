@@ -17,6 +17,7 @@ from mpconsole.release.model import (
     ReleaseState,
     StepBegan,
     StepEnded,
+    StepName,
     StepProgress,
     StepRefused,
     StepStatus,
@@ -37,7 +38,9 @@ class Voice:
     """Speaks about one target: to stderr what is talk, to stdout what was asked for."""
 
     def __init__(self, target: Target, *, quiet: bool = False) -> None:
-        self._mark = _(words.REHEARSAL) + "  " if target.rehearsal else ""
+        # Whoever reads a line must see which program it is about, and whether users are.
+        own = f"{target.environment} {target.appid}"
+        self._mark = (_(words.REHEARSAL) if target.rehearsal else own) + "  "
         self._quiet = quiet
         self._last = ""
 
@@ -91,6 +94,8 @@ def state_lines(state: ReleaseState, target: Target) -> Iterator[str]:
         when = f"  {moment(step.time)}" if step.time else ""
         name = pad(words.step(step.name), 24)
         yield f"  {_mark(_STEP_MARKS[step.status])} {name}{words.status(step)}{when}"
+    if source_map := state.step(StepName.UPLOAD).data.get("source_map"):
+        yield "  " + _("Source maps: {file}").format(file=source_map)
     for line in words.reason(state.reason):
         yield f"  {visible(line)}"
     if state.problem is not None:
@@ -119,7 +124,7 @@ def history_line(state: ReleaseState) -> str:
     mark = f"  {_(words.REHEARSAL)}" if state.rehearsal else ""
     return (
         f"#{release.id}  {moment(release.started)}  {pad(release.version, 12)}"
-        f"{release.environment}  {release.platform}  {words.phase(state)}{mark}"
+        f"{release.environment}  {release.appid}  {release.platform}  {words.phase(state)}{mark}"
     )
 
 

@@ -1,7 +1,7 @@
 // Runs the official tool for one request: a line of JSON on stdin, lines of JSON on stdout.
 //
-//   {"action": "upload" | "preview" | "compile" | "npm", "modules", "project": {"appid", "type", "projectPath",
-//    "privateKeyPath"}, "options": {…as the tool takes them}}
+//   {"action": "upload" | "preview" | "sourcemap" | "compile" | "npm", "modules", "project": {"appid", "type",
+//    "projectPath", "privateKeyPath"}, "options": {…as the tool takes them}}
 //
 // `compile` and `npm` need no key and no network. `compile` writes what ships below options.output, where that
 // is given. Code of the project (a Less @plugin) is run only where its SHA-256 is in "allowed";
@@ -15,7 +15,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
-const ACTIONS = { upload, preview, compile, npm };
+const ACTIONS = { upload, preview, sourcemap, compile, npm };
 const OFFLINE = new Set(["compile", "npm"]);
 // What the tool would ask the platform for; the same as its own built-in defaults.
 const ATTRIBUTES = {
@@ -69,6 +69,11 @@ async function preview(ci, project, options, modules) {
   const answer = await ci.preview({ ...options, project, onProgressUpdate: progress });
   const picture = fs.readFileSync(options.qrcodeOutputDest);
   return { packages: sizes(answer), content: await read(picture, modules) };
+}
+
+async function sourcemap(ci, project, options) {
+  await ci.getDevSourceMap({ ...options, project });
+  return {};
 }
 
 async function compile(ci, project, options) {

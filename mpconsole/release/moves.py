@@ -72,7 +72,10 @@ class Moves:
         """Upload what was built; the same bytes every time."""
 
         async def act(_intent: Data) -> Data:
-            return {"sizes": dict(await self._channel.uploads.upload(parcel()))}
+            made = parcel()
+            sizes = dict(await self._channel.uploads.upload(made))
+            kept = made.source_map is not None and made.source_map.is_file()
+            return {"sizes": sizes, **({"source_map": str(made.source_map)} if kept else {})}
 
         return Move(StepName.UPLOAD, act)
 

@@ -27,7 +27,7 @@ from mpconsole.errors import UsageError
 from mpconsole.i18n import _, language
 from mpconsole.project.model import Snapshot
 from mpconsole.release import answers as review
-from mpconsole.release import build, versions
+from mpconsole.release import build, keys, versions
 from mpconsole.release.answers import NO_FEEDBACK, Feedback
 from mpconsole.release.by_hand import confirm
 from mpconsole.release.channels import open_channel
@@ -42,6 +42,7 @@ from mpconsole.release.model import (
     StateChanged,
     StepName,
     StepProgress,
+    StepStatus,
     StepWaits,
 )
 from mpconsole.release.moves import Move, Moves, platform_of
@@ -163,7 +164,14 @@ class Releases:
             road = Road(self.target, self._workshop, moves, pipeline, intent)
             await road.settle()
             await road.go()
+            self._remember_key(pipeline.state)
             return pipeline.state
+
+    def _remember_key(self, state: ReleaseState) -> None:
+        """A key that WeChat has accepted belongs to the program from now on."""
+        uploaded = state.step(StepName.UPLOAD).status is StepStatus.DONE
+        if uploaded and self.target.key is not None and self.target.from_sources:
+            keys.remember(self.target.key, self.target.source_appid)
 
     async def submit(self, typed: str, material: Material | None = None) -> ReleaseState:
         """Submit for review. `typed` must be the version: nobody submits the wrong one by accident."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mpconsole.release.model import Preflight, ReleaseState
+from mpconsole.release.model import Preflight, ReleaseState, StepName
 
 SCHEMA = "mpconsole.release/1"
 
@@ -53,6 +53,7 @@ def _release(state: ReleaseState) -> dict[str, Any]:
         "audit_id": state.audit_id,
         "reason": state.reason,
         "screenshots": list(state.screenshots),
+        "source_map": state.step(StepName.UPLOAD).data.get("source_map"),
         "open_step": state.open_step.value if state.open_step else None,
         "problem": dict(state.problem) if state.problem else None,
         "actions": sorted(action.value for action in state.actions),

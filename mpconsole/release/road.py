@@ -98,5 +98,6 @@ class Road:
         release = state.release
         if self._target.from_sources:
             sources = self._workshop.sources(state)
-            return Parcel(b"", release.version, release.notes, self._target.robot, sources)
+            maps = sources.with_name("sourcemap.zip")
+            return Parcel(b"", release.version, release.notes, self._target.robot, sources, maps)
         return Parcel(self._workshop.package(state), release.version, release.notes, self._target.robot)

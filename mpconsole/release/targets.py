@@ -94,6 +94,13 @@ def resolve(
             _("this program has no appid"),
             hint=_("Set appid in project.config.json, or in [env.{name}].").format(name=name),
         )
+    if kind == OFFICIAL and (chosen.ext or chosen.defines):
+        raise UsageError(
+            _("[env.{name}] ext and defines are committed by a third-party platform alone").format(name=name),
+            hint=_("Set [release] platform to {names}, or leave them out.").format(
+                names=f"{SANDBOX}, {OPEN_PLATFORM}"
+            ),
+        )
     source = chosen.develop_appid or own or TOURIST
     path = outside(base, key)
     if path is not None:

@@ -103,6 +103,14 @@ def test_every_line_says_that_it_is_a_rehearsal(cli: Cli) -> None:
     assert all(line.startswith("演练") for line in chinese.stdout.splitlines())
 
 
+def test_every_other_line_says_which_program_it_is(cli: Cli) -> None:
+    done = cli.run("upload", "--dry-run", "--version", "1.0.0", "--notes", "n", "--platform", "open-platform")
+    assert done.returncode == 0
+    lines = (done.stdout + done.stderr).splitlines()
+    assert lines
+    assert all(line.startswith("default wx0123456789abcdef  ") for line in lines), lines
+
+
 def test_a_dry_run_asks_nobody_and_writes_nothing(cli: Cli, sandbox: Sandbox, project: Path) -> None:
     before = len(sandbox.events())
     done = cli.json("upload", "--dry-run", "--version", "1.0.0", "--notes", "n")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from mpconsole.release import handoff
 from mpconsole.release.model import Phase, ReleaseEvent, StepName, StepProgress
 from mpconsole.release.releases import Releases
 from mpconsole.settings import EnvironmentSettings, ProjectSettings, ReleaseSettings
+from mpconsole.state import state_folder
 from tests.oracle.official import modules
 from tests.release.conftest import Sandbox
 from tests.size.projects import PAGE, write
@@ -46,7 +48,8 @@ async def sandbox(tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return write(
-        tmp_path / "shop", PAGE | {"project.config.json": {"appid": APPID, "setting": {"es6": False}}}
+        tmp_path / "shop",
+        PAGE | {"project.config.json": {"appid": APPID, "setting": {"es6": True, "minified": True}}},
     )
 
 
@@ -96,6 +99,9 @@ async def test_upload_then_by_hand(sandbox: Sandbox, opened: Open, project: Path
     )
     assert upload["changes"][0]["verified"] is True
     assert any(isinstance(event, StepProgress) for event in opened.events)
+    with zipfile.ZipFile(state.step(StepName.UPLOAD).data["source_map"]) as maps:
+        assert any(name.endswith(".map") for name in maps.namelist())
+    assert APPID in (state_folder() / "upload-keys.json").read_text()
     text = handoff.sheet(state, releases.target.robot)
     for words in (APPID, "1.4.0", "ci机器人7", "新首页", "提交审核", "mpconsole release confirm submitted"):
         assert words in text

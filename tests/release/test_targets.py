@@ -1,12 +1,17 @@
 """Environments: which program, which key, which platform; refused before any network where it cannot be."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from mpconsole.errors import UsageError
+from mpconsole.release import keys
 from mpconsole.release.targets import resolve
 from mpconsole.settings import EnvironmentSettings, ProjectSettings, ReleaseSettings
+from mpconsole.state import state_folder
 
 ONE, TWO = "wx1111111111111111", "wx2222222222222222"
 
@@ -60,11 +65,37 @@ def test_a_key_in_the_project_is_refused(tmp_path: Path) -> None:
         resolve(ProjectSettings(env={"prod": env(appid=ONE, key="keys/up.key")}), tmp_path, None, environ={})
 
 
+def test_a_key_in_the_repository_is_refused(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    project = tmp_path / "apps" / "shop"
+    project.mkdir(parents=True)
+    with pytest.raises(UsageError, match="lies in the project"):
+        resolve(ProjectSettings(env={"prod": env(appid=ONE, key="../up.key")}), project, None, environ={})
+
+
+def test_a_key_that_has_uploaded_another_program_is_refused(tmp_path: Path) -> None:
+    key, other = tmp_path / "up.key", tmp_path / "copy.key"
+    private = rsa.generate_private_key(65537, 2048)
+    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    other.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()))
+    keys.remember(key, ONE)
+    keys.remember(tmp_path / "none.key", TWO)
+    written = (state_folder() / "upload-keys.json").read_bytes()
+    assert b"PRIVATE" not in written
+    settings = ProjectSettings(env={"prod": env(appid=TWO, key=str(other))})
+    with pytest.raises(UsageError, match=f"belongs to {ONE}, not to {TWO}"):
+        resolve(settings, tmp_path / "p", None, environ={})
+    assert resolve(settings, tmp_path / "p", None, environ={"MPCONSOLE_UPLOAD_KEY": "/k/b.key"}).appid == TWO
+    own = ProjectSettings(env={"prod": env(appid=ONE, key=str(other))})
+    assert resolve(own, tmp_path / "p", None, environ={}).key == other
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
         (ProjectSettings(env={"a": env(), "b": env()}), "several environments"),
         (ProjectSettings(env={"prod": env(appid=ONE, robot=31)}), "robots are 1 to 30"),
+        (ProjectSettings(env={"prod": env(appid=ONE, key="/k/a.key", ext="ext.json")}), "third-party"),
         (ProjectSettings(release=ReleaseSettings(platform="moon")), "no platform"),
         (ProjectSettings(release=ReleaseSettings(platform="open-platform")), "no appid"),
     ],

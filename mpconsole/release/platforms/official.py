@@ -43,7 +43,17 @@ class OfficialUploader:
         """Upload; return package name → bytes. Raises OfficialToolError or MpconsoleError."""
         options = {"version": parcel.version, "desc": parcel.notes, "robot": parcel.robot}
         result = await self._run("upload", parcel.sources, {**options, "setting": self._setting()})
+        if parcel.source_map is not None:
+            await self._keep_source_map(parcel, parcel.source_map)
         return {str(name): int(size) for name, size in result["packages"].items()}
+
+    async def _keep_source_map(self, parcel: Parcel, file: Path) -> None:
+        """Fetch the source maps of what was just uploaded; without them a release is as good as with them."""
+        options = {"robot": parcel.robot, "sourceMapSavePath": str(file)}
+        try:
+            await self._run("sourcemap", parcel.sources, options)
+        except MpconsoleError as error:
+            self._heard(_("the source maps could not be fetched: {reason}").format(reason=error.message))
 
     async def preview(
         self, sources: Path, picture: Path, *, page: str, query: str, scene: int, robot: int, notes: str

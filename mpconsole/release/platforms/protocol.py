@@ -15,7 +15,8 @@ from mpconsole.release.platforms.protocol_program import ProgramSettings
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What is uploaded: `data`, the package as `mpconsole.release.build` makes it (gzip of a wxvpkg), or
-    `sources`, a copy of the project for the official uploader to compile.
+    `sources`, a copy of the project for the official uploader to compile; the source maps that it makes are
+    kept as `source_map` (ZIP).
     """
 
     data: bytes
@@ -23,6 +24,7 @@ class Parcel:
     notes: str
     robot: int = 1
     sources: Path | None = None
+    source_map: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

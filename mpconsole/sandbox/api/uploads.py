@@ -14,9 +14,9 @@ from mpconsole.sandbox import limits
 from mpconsole.sandbox.api.call import Answer, Auth, Body, Call, Endpoint
 from mpconsole.sandbox.api.templates import add_draft
 from mpconsole.sandbox.codes import Refused
-from mpconsole.sandbox.fields import text
+from mpconsole.sandbox.fields import integer, text
 from mpconsole.sandbox.model import PackageFacts, Token, Upload
-from mpconsole.sandbox.packages import BadParcel, Parcel, check_limits, open_parcel
+from mpconsole.sandbox.packages import BadParcel, Parcel, check_limits, open_parcel, stored_files
 from mpconsole.sandbox.qrcode import jpeg
 from mpconsole.sandbox.signature import open_signature, read_key
 from mpconsole.units import MB
@@ -51,6 +51,7 @@ _SETTING = {
     "MaxTabbarIconSize": 40,
 }
 _RANDOM_SECONDS = 300
+_MAP_CHUNK = 512 * 1024
 
 
 def random_string(call: Call) -> Answer:
@@ -101,6 +102,38 @@ def preview(call: Call) -> Answer:
     call.changed("preview", package=parcel.facts.key)
     code = jpeg(f"{call.base}/programs/{call.appid}?package={parcel.facts.key[:12]}")
     return {"body": _sizes(parcel.facts) | {"qrcode_img": b64encode(code).decode()}}
+
+
+def source_map_info(call: Call) -> Answer:
+    """POST /wxa/ci/get_dev_sourcemap_info: how much there is, and how much of it comes at once."""
+    return {"data": {"total_size": len(_source_maps(call)), "limit": _MAP_CHUNK}}
+
+
+def source_map(call: Call) -> Answer:
+    """POST /wxa/ci/get_dev_sourcemap: a part of the source maps, or with `streaming` false all."""
+    text_ = _source_maps(call)
+    if call.body.get("streaming") is False:
+        return {"data": json.loads(text_)}
+    offset, limit = integer(call.body, "offset", 0), integer(call.body, "limit", _MAP_CHUNK)
+    if offset < 0 or limit < 0:
+        raise Refused(40097)
+    return {"innerRequestResp": {"errCode": 0, "errMsg": "ok", "body": text_[offset : offset + limit]}}
+
+
+def _source_maps(call: Call) -> str:
+    """Return the source maps of a robot's development version, as JSON in ASCII: its parts are of bytes."""
+    call.appid = _appid(text(call.body, "appid"))
+    _verify(call, text(call.body, "signature"))
+    made = call.program.uploads.get(str(integer(call.body, "robot")))
+    content = None if made is None else call.store.blob(f"package/{made.package.key}")
+    if content is None:
+        raise Refused(86001)
+    rows = [
+        {"fullpath": path.lstrip("/"), "sourcemap": data.decode("utf-8", "replace")}
+        for path, data in sorted(stored_files(content).items())
+        if path.endswith(".map")
+    ]
+    return json.dumps({"sourcemap_list": rows})
 
 
 def _receive(call: Call) -> tuple[Parcel, bool]:
@@ -166,6 +199,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/wxa/ci/getrandstr", random_string, Auth.NONE),
     Endpoint("POST", "/wxa/ci/getattr", attributes, Auth.NONE),
     Endpoint("GET", "/wxa/ci/getwhiteextlist", white_list, Auth.NONE, Body.NONE),
+    Endpoint("POST", "/wxa/ci/get_dev_sourcemap_info", source_map_info, Auth.NONE),
+    Endpoint("POST", "/wxa/ci/get_dev_sourcemap", source_map, Auth.NONE),
     Endpoint("POST", "/wxa/ci/upload", upload, Auth.NONE, Body.RAW, _open),
     Endpoint("POST", "/wxa/ci/testSourceURL", preview, Auth.NONE, Body.RAW, _open),
 )
