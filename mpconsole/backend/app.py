@@ -4,6 +4,7 @@ Plain ASGI on the hot path; Starlette serves what streams (files, events).
 """
 
 import asyncio
+import sys
 import traceback
 
 from starlette.responses import Response
@@ -63,9 +64,11 @@ class MockApp:
         folder.refresh()
         method, path = scope["method"], scope["path"]
         check_path(path)
-        length, exchange.fault_header = scan(scope["headers"])
+        length, exchange.fault_header, form = scan(scope["headers"])
         if length != 0:
             exchange.raw_body = await read_body(length, receive, folder.options.body_limit)
+            if form is not None:
+                await self._take_form(exchange, form)
         exchange.fakes = folder.fakes
         match = self._mock.find(method, path, exchange)
         if match is not None:
@@ -75,6 +78,20 @@ class MockApp:
             await self._deliver(exchange, await self._reply(exchange), receive, send)
         else:
             await self._deliver_by(plan, exchange, receive, send)
+
+    async def _take_form(self, exchange: Exchange, content_type: bytes) -> None:
+        """Keep the uploaded files; an answer's templates see the form as `body`."""
+        from mpconsole.backend.uploads import take_form
+
+        try:
+            exchange.body, kept = await take_form(
+                content_type.decode("latin-1"), exchange.raw_body, self._mock.uploads
+            )
+        except OSError as error:
+            words = _("mpconsole: the upload is not kept: {reason}")
+            print(words.format(reason=error.strerror or error), file=sys.stderr, flush=True)
+        else:
+            exchange.uploads = [one.told() for one in kept]
 
     async def _deliver_by(self, plan: Plan, exchange: Exchange, receive: Receive, send: Sender) -> None:
         scope = exchange.scope

@@ -166,7 +166,7 @@ class Channels:
         folder, path = self._mock.folder, exchange.scope["path"]
         folder.refresh()
         check_path(path)
-        _length, exchange.fault_header = scan(exchange.scope["headers"])
+        _length, exchange.fault_header, _form = scan(exchange.scope["headers"])
         exchange.fakes = folder.fakes
         match = folder.find_socket(path, exchange)
         if match is None:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mpconsole import __version__
-from mpconsole.backend import socketcontrol, statecontrol
+from mpconsole.backend import socketcontrol, statecontrol, uploadcontrol
 from mpconsole.backend.channels import Channels
 from mpconsole.backend.controlbody import no_object, read_object
 from mpconsole.backend.eventstream import events_response
@@ -29,6 +29,7 @@ from mpconsole.backend.routewriter import Written, write_missing, write_seen
 from mpconsole.backend.scenarios import names as scenario_names
 from mpconsole.backend.scenarios import read_scenario
 from mpconsole.backend.snapshots import counts
+from mpconsole.backend.uploads import PATH as UPLOADS_PATH
 from mpconsole.errors import MpconsoleError
 from mpconsole.events import EVENTS_PATH, timestamp
 from mpconsole.i18n import _
@@ -64,6 +65,8 @@ def control_app(mock: Mock, channels: Channels, *, loopback: bool) -> ASGIApp:
                 partial(socketcontrol.socket, channels),
                 methods=["POST", "DELETE"],
             ),
+            Route(UPLOADS_PATH, partial(uploadcontrol.listed, mock), methods=["GET", "DELETE"]),
+            Route(UPLOADS_PATH + "/{id:int}", partial(uploadcontrol.one, mock)),
             Route(WECHAT_PATH + "/{name}", partial(_device, mock), methods=["POST"]),
         ]
     )

@@ -45,7 +45,8 @@ class Part:
 class Exchange:
     """One exchange. `status` and `response` are None where the client left before it was answered;
     `route` is None where none matched, and `nearest` then the one that looks most like it. `violations` are
-    (where, message) of what an OpenAPI document does not allow in the request.
+    (where, message) of what an OpenAPI document does not allow in the request; `uploads` the files in it (id,
+    field, name, type, bytes, url).
     """
 
     id: int
@@ -62,6 +63,7 @@ class Exchange:
     response: Part | None
     client: str | None = None
     violations: tuple[tuple[str, str], ...] = ()
+    uploads: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def target(self) -> str:
@@ -95,6 +97,7 @@ class Exchange:
             response=read_part(response) if response else None,
             client=data.get("client"),
             violations=tuple((one["where"], one["message"]) for one in data.get("violations") or ()),
+            uploads=tuple(data.get("uploads") or ()),
         )
 
 

@@ -16,6 +16,7 @@ from mpconsole.backend.routes import Match, Route
 from mpconsole.backend.scenarios import Scenario, play
 from mpconsole.backend.snapshots import FOLDER, SAVED, Snapshots
 from mpconsole.backend.templates import Context
+from mpconsole.backend.uploads import Uploads
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 
@@ -38,6 +39,7 @@ class Mock:
         self.weather = Weather()
         self._scenario: asyncio.Task[None] | None = None
         self.snapshots = Snapshots(log.folder.parent / FOLDER)
+        self.uploads = Uploads(log.folder / "uploads")
         self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record)
 
     def begin(self) -> None:

@@ -66,6 +66,7 @@ class Exchange(Context):
         self.fault: dict[str, Any] | None = None
         self.fault_header: bytes | None = None
         self.status: int | None = None
+        self.uploads: list[dict[str, Any]] = []
         self.response: msgspec.Raw | dict[str, Any] | None = None
 
     def fields(self) -> dict[str, Any]:
@@ -87,6 +88,8 @@ class Exchange(Context):
         }
         if self.violations:
             fields["violations"] = self.violations
+        if self.uploads:
+            fields["uploads"] = self.uploads
         return fields
 
 

@@ -112,14 +112,32 @@ class Content:
         return str(self.compiled.text(context)).encode()
 
 
+class TemplateHeaders:
+    """Headers with templates in their values."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._compiled = {name: compiled(templates.compile_text, value) for name, value in headers.items()}
+        self.is_fixed = templates.is_static(self._compiled)
+
+    def fill(self, context: Context) -> dict[str, str]:
+        """Return the headers of one answer, names in small letters. Raises BadHeaderError."""
+        filled = {
+            name.lower(): value if isinstance(value, str) else value.text(context)
+            for name, value in self._compiled.items()
+        }
+        for name, value in filled.items():
+            _value(name, value)
+        return filled
+
+
 class FromContent:
     """Answers with a status, headers and a content. What never changes is built once."""
 
     def __init__(self, status: int, headers: Mapping[str, str], content: Content) -> None:
         self._status = status
-        self._headers = {name: compiled(templates.compile_text, value) for name, value in headers.items()}
+        self._headers = TemplateHeaders(headers)
         self._content = content
-        fixed = templates.is_static(self._headers) and isinstance(content.compiled, bytes)
+        fixed = self._headers.is_fixed and isinstance(content.compiled, bytes)
         self._fixed = self._build(Context({})) if fixed else None
 
     async def reply(self, context: Context) -> Reply:
@@ -127,10 +145,7 @@ class FromContent:
         return self._fixed or self._build(context)
 
     def _build(self, context: Context) -> Reply:
-        headers = {
-            name: value if isinstance(value, str) else value.text(context)
-            for name, value in self._headers.items()
-        }
+        headers = self._headers.fill(context)
         return make(self._status, self._content.content_type, self._content.fill(context), headers)
 
 

@@ -35,12 +35,12 @@ def check_path(path: str) -> None:
         raise Refusal(400, _('refused: the path climbs with ".."'))
 
 
-def scan(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bytes | None]:
-    """Return the body's length as the headers give it (0 without a body, None where it comes in chunks), and
-    the fault that the request asks for.
+def scan(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bytes | None, bytes | None]:
+    """Return the body's length as the headers give it (0 without a body, None where it comes in chunks), the
+    fault that the request asks for, and the type of a multipart form.
     """
     length: int | None = 0
-    fault = None
+    fault = form = None
     for name, value in headers:
         if name == b"content-length":
             length = int(value)
@@ -48,7 +48,9 @@ def scan(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bytes | None]:
             length = None
         elif name == HEADER:
             fault = value
-    return length, fault
+        elif name == b"content-type" and value[:10].lower() == b"multipart/":
+            form = value
+    return length, fault, form
 
 
 async def read_body(declared: int | None, receive: Receive, limit: int) -> bytes:

@@ -10,6 +10,7 @@ import msgspec
 
 from mpconsole import units
 from mpconsole.backend import replies, templates
+from mpconsole.backend.chunks import Chunk, Chunks
 from mpconsole.backend.collections import Collection
 from mpconsole.backend.database import Database
 from mpconsole.backend.documents import parse_toml, table_lines
@@ -21,6 +22,7 @@ from mpconsole.backend.replies import Answer, Content, FromContent, FromFile, Se
 from mpconsole.backend.routes import ANY, SOCKET, Route
 from mpconsole.backend.routetables import (
     AnswerTable,
+    ChunkTable,
     FailTable,
     FileTable,
     RouteTable,
@@ -31,6 +33,7 @@ from mpconsole.backend.routetables import (
 from mpconsole.backend.socketscript import Script, ScriptReader
 from mpconsole.backend.sources import BrokenFileError, Source
 from mpconsole.backend.staticfiles import Folder
+from mpconsole.backend.templates import MOST_ITEMS
 from mpconsole.backend.wechat.settings import PaySettings, WeChatSettings
 from mpconsole.backend.when import When
 from mpconsole.i18n import _
@@ -38,7 +41,7 @@ from mpconsole.i18n import _
 _T = TypeVar("_T")
 NAME = "routes.toml"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", ANY)
-_KINDS = ("body", "json", "text", "collection", "file", "answers")
+_KINDS = ("body", "json", "text", "collection", "file", "answers", "chunks")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _INDEX = re.compile(r"\$\.(route|socket)\[(\d+)\]")
 
@@ -122,6 +125,8 @@ class Reader:
             raise BrokenFileError(_("a route answers with one of {kinds}").format(kinds=", ".join(given)))
         if table.answers:
             return Several([self._one_answer(one) for one in table.answers], table.order)
+        if table.chunks:
+            return _chunks(table)
         if table.collection is not None:
             return Collection(self.database, table.collection)
         if table.file is not None:
@@ -141,6 +146,24 @@ class Reader:
         given = table.json is not msgspec.UNSET
         content = Content.of_json(table.json) if given else Content.of_text(table.text or "")
         return FromContent(table.status, table.headers, content)
+
+
+def _chunks(table: RouteTable) -> Chunks:
+    _check_status(table.status)
+    _check_headers(table.headers)
+    if not 1 <= table.times <= MOST_ITEMS:
+        raise BrokenFileError(
+            _("times = {count}: write 1 to {most}").format(count=table.times, most=MOST_ITEMS)
+        )
+    return Chunks(table.status, table.headers, [_chunk(one) for one in table.chunks], table.times)
+
+
+def _chunk(table: ChunkTable) -> Chunk:
+    given = table.json is not msgspec.UNSET
+    if given == (table.text is not None):
+        raise BrokenFileError(_("a chunk is either json or text"))
+    content = Content.of_json(table.json) if given else Content.of_text(table.text or "")
+    return Chunk(content, _delay(table.delay))
 
 
 def _lines(content: bytes, tables: dict[str, Any], name: str) -> list[int]:

@@ -40,6 +40,14 @@ class AnswerTable(Table, frozen=True, kw_only=True):
     text: str | None = None
 
 
+class ChunkTable(Table, frozen=True, kw_only=True):
+    """`[[route.chunks]]`."""
+
+    json: Any = msgspec.UNSET
+    text: str | None = None
+    delay: str = "0ms"
+
+
 class RouteTable(AnswerTable, frozen=True, kw_only=True):
     """`[[route]]`."""
 
@@ -52,6 +60,8 @@ class RouteTable(AnswerTable, frozen=True, kw_only=True):
     file: str | None = None
     answers: list[AnswerTable] = []
     order: Order = "sequence"
+    chunks: list[ChunkTable] = []
+    times: int = 1
 
 
 class MessageWhenTable(WhenTable, frozen=True, kw_only=True):

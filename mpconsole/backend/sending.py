@@ -21,16 +21,19 @@ class Half:
 
     def __init__(self, send: Sender) -> None:
         self._send = send
-        self._left = 0
+        self._left: int | None = 0
 
     async def __call__(self, message: Message) -> None:
         """Pass one message on."""
         if message["type"] == "http.response.start":
-            length = next((int(value) for name, value in message["headers"] if name == b"content-length"), 0)
-            self._left = length // 2
+            length = next((value for name, value in message["headers"] if name == b"content-length"), None)
+            self._left = None if length is None else int(length) // 2
             await self._send(message)
             return
-        body = message.get("body", b"")[: self._left]
+        whole = message.get("body", b"")
+        if self._left is None:  # in chunks: half of the first one
+            self._left = len(whole) // 2
+        body = whole[: self._left]
         self._left -= len(body)
         await self._send({**message, "body": body, "more_body": True})
         if self._left <= 0:
