@@ -15,7 +15,7 @@ from tests.terminal.screen import Screen
 pytestmark = pytest.mark.slow
 
 MPCONSOLE = f"{sys.executable} -m mpconsole"
-ADDRESS = "http://127.0.0.1:4100"
+SAMPLES = ("http://127.0.0.1:4100", "https://api.example.com")
 
 
 @pytest.fixture
@@ -32,7 +32,10 @@ def shop(tmp_path: Path, environ: dict[str, str]) -> Path:
         screen.until(lambda text: "\nmade-it" in text)
     folder = tmp_path / "tea"
     config = folder / "miniprogram" / "config.js"
-    config.write_text(config.read_text("utf-8").replace(ADDRESS, "https://api.lotustea.example"), "utf-8")
+    text = config.read_text("utf-8")
+    for sample in SAMPLES:
+        text = text.replace(sample, "https://api.lotustea.cn")
+    config.write_text(text, "utf-8")
     (folder / "mpconsole.toml").write_text("[mock]\nport = 0\n", "utf-8")
     return folder
 
