@@ -21,8 +21,8 @@ def log_name(number: int) -> str:
     return "mock" if number == 1 else f"mock-{number}"
 
 
-def running(base: Path) -> Iterator[str]:
-    """Yield the URLs of the servers of the project at `base` that answer."""
+def notes(base: Path) -> Iterator[dict[str, Any]]:
+    """Yield what those servers of the project at `base` that answer wrote when they began (see `Ready`)."""
     folder = project_folder(base)
     for number in range(1, LOGS + 1):
         try:
@@ -30,12 +30,29 @@ def running(base: Path) -> Iterator[str]:
             url, pid = str(note["url"]), note["pid"]
         except (OSError, msgspec.DecodeError, KeyError, TypeError):
             continue
-        try:
-            answer = _client().get(f"{url}/__mpconsole__/status")
-            if answer.json()["pid"] == pid:
-                yield url
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
-            continue  # what a kill -9 left behind
+        status = _status(url)
+        if status is not None and status.get("pid") == pid:  # else it is what a kill -9 left behind
+            yield note
+
+
+def running(base: Path) -> Iterator[str]:
+    """Yield the URLs of the servers of the project at `base` that answer."""
+    for note in notes(base):
+        yield str(note["url"])
+
+
+def status_at(url: str) -> dict[str, Any] | None:
+    """Return the status of the mock backend at `url`, None where nothing, or something else, answers."""
+    status = _status(url)
+    return status if status is not None and {"folder", "pid", "last_id"} <= status.keys() else None
+
+
+def _status(url: str) -> dict[str, Any] | None:
+    try:
+        value = _client(url).get(f"{url}/__mpconsole__/status").json()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def the_running(base: Path) -> str:
@@ -51,7 +68,7 @@ def the_running(base: Path) -> str:
 def ask(method: str, url: str, value: Any = None) -> Any:
     """Ask a control path; return the JSON of its answer. Raises PlatformError with the server's own words."""
     try:
-        answer = _client().request(method, url, json=value)
+        answer = _client(url).request(method, url, json=value)
         said = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         words = _("{url} does not answer as a mock backend: {reason}")
@@ -62,5 +79,5 @@ def ask(method: str, url: str, value: Any = None) -> Any:
     return said
 
 
-def _client() -> httpx.Client:
-    return httpx.Client(trust_env=False, timeout=_SECONDS)
+def _client(url: str) -> httpx.Client:
+    return httpx.Client(trust_env=False, verify=not url.startswith("http:"), timeout=_SECONDS)

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--project", type=click.Path(path_type=Path), help=_("The same as DIR."))
 @click.option("--no-mock", is_flag=True, help=_("Do not start the mock backend."))
+@click.option(
+    "--port", "-p", type=click.IntRange(0, 65535), help=_("The mock backend's port; 0 takes a free one.")
+)
 @click.option("--theme", metavar="NAME", help=_("The colour theme: jade, paper or one of your own."))
 @click.option("--env", metavar="NAME", help=_("The environment of mpconsole.toml to work with."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the events as JSON, one a line; no console."))
 def command(
     directory: Path | None,
     project: Path | None,
+    port: int | None,
     theme: str | None,
     env: str | None,
     *,
@@ -44,7 +48,9 @@ def command(
     layout = locate(directory or project)
     settings = load_project(layout.base)
     environment = _environment(env, settings)
-    session = Session(layout, settings, start_backend=not no_mock, environment=environment or None)
+    session = Session(
+        layout, settings, start_backend=not no_mock, environment=environment or None, mock_port=port
+    )
     if plain:
         from mpconsole.cli.dev_plain import follow
 

@@ -13,8 +13,9 @@ from mpconsole.console import glyphs
 from mpconsole.console.budget import Standing, growth_ink
 from mpconsole.console.header import Facts, InFlight
 from mpconsole.console.lines import Line, Span, left, path, right, width
+from mpconsole.console.news import Notice
 from mpconsole.i18n import _, ngettext
-from mpconsole.session.events import BackendNoticed, ChangeRow, ProjectLost, SettingsChanged
+from mpconsole.session.events import BackendChanged, BackendStatus, ChangeRow, ProjectLost, SettingsChanged
 from mpconsole.session.session import Session
 
 MARKS = {
@@ -76,9 +77,7 @@ def totals(session: Session) -> tuple[int, ...]:
     return tuple(reversed(line))
 
 
-def notice(
-    event: BackendNoticed | ProjectLost | SettingsChanged,
-) -> tuple[str, Literal["information", "warning", "error"]]:
+def notice(event: Notice) -> tuple[str, Literal["information", "warning", "error"]]:
     """Say what a person should hear of, and how loudly; "" for what needs no words."""
     match event:
         case ProjectLost():
@@ -87,6 +86,8 @@ def notice(
             return _("mpconsole.toml was read anew"), "information"
         case SettingsChanged():
             return event.error or "", "error"
+        case BackendChanged(status=status) if status.joined:
+            return _joined(status), "information"
         case _:
             return "", "information"
 
@@ -176,6 +177,8 @@ def problems_summary(findings: Iterable[Finding]) -> str:
 def backend_sentence(session: Session) -> str:
     """Say how the mock backend is."""
     status = session.backend
+    if status.state == "ready" and status.joined:
+        return _joined(status)
     if status.state == "ready":
         return _("The mock backend answers at {url}").format(url=status.url)
     words = {
@@ -185,6 +188,22 @@ def backend_sentence(session: Session) -> str:
         "failed": _("The mock backend could not be started; m tries again."),
     }
     return words[status.state]
+
+
+def unseen(session: Session) -> list[str]:
+    """Say how many requests are no longer listed, and how many could not be read; nothing where none."""
+    kept, missed = len(session.exchanges), session.missed
+    parts = []
+    if session.requests > kept:
+        parts.append(_("last {kept} of {count}").format(kept=f"{kept:,}", count=f"{session.requests:,}"))
+    if missed:
+        parts.append(ngettext("{count} missed", "{count} missed", missed).format(count=f"{missed:,}"))
+    return parts
+
+
+def _joined(status: BackendStatus) -> str:
+    words = _("Following the mock backend at {url}: it was started elsewhere, and goes on when you leave.")
+    return words.format(url=status.url)
 
 
 def disk_path(session: Session, name: str) -> Path:

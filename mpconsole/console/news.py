@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mpconsole.backend.exchange import Exchange
 from mpconsole.session.events import (
     BackendChanged,
     BackendNoticed,
@@ -17,6 +17,13 @@ from mpconsole.session.events import (
     SettingsChanged,
 )
 
+if TYPE_CHECKING:
+    from mpconsole.backend.exchange import Exchange
+
+
+Notice = BackendNoticed | BackendChanged | ProjectLost | SettingsChanged
+"""Events that may be worth a toast."""
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -29,8 +36,8 @@ class News:
     project: bool = False
     backend: bool = False
     release: bool = False
-    exchanges: tuple[Exchange, ...] = ()
-    notices: tuple[BackendNoticed | ProjectLost | SettingsChanged, ...] = ()
+    exchanges: "tuple[Exchange, ...]" = ()
+    notices: tuple[Notice, ...] = ()
 
 
 EVERYTHING = News(everything=True, project=True, backend=True, release=True)
@@ -40,7 +47,7 @@ def gather(events: Iterable[Event]) -> News:
     """Make one piece of news of many events."""
     project = backend = release = False
     exchanges: list[Exchange] = []
-    notices: list[BackendNoticed | ProjectLost | SettingsChanged] = []
+    notices: list[Notice] = []
     for event in events:
         match event:
             case ProjectOpened() | ProjectChanged():
@@ -49,6 +56,7 @@ def gather(events: Iterable[Event]) -> News:
                 exchanges += event.exchanges
             case BackendChanged():
                 backend = True
+                notices.append(event)
             case ReleaseChanged():
                 release = True
             case BackendNoticed() | ProjectLost() | SettingsChanged():

@@ -51,8 +51,9 @@ def _said(event: Event) -> list[tuple[str, str]]:
             return [("git", f"{status.branch or '-'}  {count.format(count=status.dirty)}")]
         case BackendChanged(status=status):
             return [("backend", _backend(status))]
-        case ExchangesSeen(exchanges=exchanges):
-            return [("request", _exchange(exchange)) for exchange in exchanges]
+        case ExchangesSeen(exchanges=exchanges, missed=missed):
+            words = ngettext("{count} missed", "{count} missed", missed).format(count=missed)
+            return [("request", words)] * bool(missed) + [("request", _exchange(one)) for one in exchanges]
         case BackendNoticed(kind=kind, data=data):
             return [("backend", f"{kind}  {_brief(data)}")]
         case ReleaseChanged():
@@ -88,7 +89,8 @@ def _place(finding: Finding) -> str:
 
 
 def _backend(status: BackendStatus) -> str:
-    return "  ".join(part for part in (status.state, status.url, status.error) if part)
+    joined = _("started elsewhere, followed here") if status.joined else None
+    return "  ".join(part for part in (status.state, status.url, joined, status.error) if part)
 
 
 def _exchange(exchange: Exchange) -> str:
@@ -130,9 +132,13 @@ def _fields(event: Event) -> list[dict[str, Any]]:
         case GitChanged(status=status):
             return [{"kind": "git", "branch": status.branch, "dirty": status.dirty}]
         case BackendChanged(status=status):
-            return [{"kind": "backend", "state": status.state, "url": status.url, "error": status.error}]
-        case ExchangesSeen(exchanges=exchanges):
-            return [_exchange_fields(exchange) for exchange in exchanges]
+            return [{
+                "kind": "backend", "state": status.state, "url": status.url, "joined": status.joined,
+                "error": status.error,
+            }]  # fmt: skip
+        case ExchangesSeen(exchanges=exchanges, missed=missed):
+            gap: list[dict[str, Any]] = [{"kind": "missed", "count": missed}] if missed else []
+            return gap + [_exchange_fields(exchange) for exchange in exchanges]
         case BackendNoticed(kind=kind, data=data):
             return [{"kind": "notice", "notice": kind, "data": dict(data)}]
         case ReleaseChanged():

@@ -1,100 +1,135 @@
-"""Keeps the mock backend running and follows it: one child process, one tail, told as events."""
+"""Keeps the mock backend running and follows it: one child process, or one that runs already."""
 
 import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from mpconsole.backend.card import Card
-from mpconsole.backend.exchange import Exchange
+from mpconsole.backend.client import Link, LinkState
 from mpconsole.backend.process import Died, ServerProcess, Started
 from mpconsole.errors import MpconsoleError
-from mpconsole.events import Event as StreamEvent
 from mpconsole.i18n import _
 from mpconsole.project.model import Layout
-from mpconsole.session.events import BackendChanged, BackendNoticed, BackendStatus, Event, ExchangesSeen
+from mpconsole.session.events import BackendChanged, BackendStatus, Event
+from mpconsole.session.neighbour import Neighbour, find_neighbour, neighbour_at
+from mpconsole.session.traffic import Traffic
 from mpconsole.settings import ProjectSettings
 from mpconsole.state import project_folder
 
-if TYPE_CHECKING:
-    import httpx
-
-GATHER_SECONDS = 0.1
-"""Exchanges are told ten times a second at most, all that came in between at once."""
-GATHERED = 5_000
+GONE_SECONDS = 4.0
+"""A neighbour's server that does not answer for so long is not being started again."""
 
 
 class BackendKeeper:
-    """Starts, follows and stops the mock backend of one project; `tell` hears every step."""
+    """Starts, follows and stops the mock backend of one project; `tell` hears every step.
+
+    Where a server of the project runs already (another console, `mpconsole mock`), its stream is joined:
+    it is followed, and never stopped from here.
+    """
 
     def __init__(
-        self, layout: Layout, settings: Callable[[], ProjectSettings], tell: Callable[[Event], None]
+        self,
+        layout: Layout,
+        settings: Callable[[], ProjectSettings],
+        tell: Callable[[Event], None],
+        *,
+        port: int | None = None,
     ) -> None:
-        """`settings` returns those in force: another port or folder is taken at the next start."""
+        """`settings` returns those in force at each start; `port` is a flag's, before theirs."""
         self._layout = layout
         self._settings = settings
+        self._flag = port
         self._tell = tell
         self.status = BackendStatus()
         self._process: ServerProcess | None = None
-        self._client: httpx.AsyncClient | None = None
+        self._traffic = Traffic(tell)
         self._tasks: list[asyncio.Task[None]] = []
-        self._gathered: list[Exchange] = []
-        self._room = asyncio.Event()
+        self._gone: asyncio.TimerHandle | None = None
 
     @property
     def folder(self) -> Path:
         """The project's mock folder, there or not."""
         return self._layout.base / self._settings().mock.folder
 
+    @property
+    def _port(self) -> int:
+        return self._settings().mock.port if self._flag is None else self._flag
+
     async def start(self) -> None:
-        """Start the server where the project has a mock folder; what comes of it is told."""
-        if self._process is not None:
+        """Join the server that runs, or start one where there is a mock folder; what comes of it is told."""
+        if self.status.state in ("starting", "ready", "restarting"):
             return
         if not self.folder.is_dir():
             self._is(BackendStatus("off", error=_("no mock folder: {folder}").format(folder=self.folder)))
             return
-        ready = project_folder(self._layout.base) / "mock" / "console.ready"
-        self._process = process = ServerProcess(self._command(ready), ready)
         self._is(BackendStatus("starting"))
+        neighbour = await asyncio.to_thread(find_neighbour, self._layout.base, self._flag)
+        if neighbour is not None:
+            self._join(neighbour)
+            return
         try:
-            started = await process.start()
+            await self._start_own()
         except MpconsoleError as error:
             self._process = None
-            self._is(BackendStatus("failed", error=_sentence(error)))
-            return
+            await self._not_started(error)
+
+    async def _start_own(self) -> None:
+        ready = project_folder(self._layout.base) / "mock" / "console.ready"
+        self._process = process = ServerProcess(self._command(ready), ready)
+        started = await process.start()
         self._started(started)
         self._tasks = [
             asyncio.create_task(self._supervise(process), name="mock"),
-            asyncio.create_task(self._follow(started), name="tail"),
-            asyncio.create_task(self._hand_on(), name="exchanges"),
+            asyncio.create_task(
+                self._follow(str(started.ready["events"]), int(started.ready.get("after", 0))), name="tail"
+            ),
         ]
 
+    async def _not_started(self, error: MpconsoleError) -> None:
+        """Say why, unless the port is taken by a server of this very project."""
+        there = await asyncio.to_thread(neighbour_at, self._settings().mock.host, self._port)
+        if there is not None and there.serves(self.folder):
+            self._join(there)
+            return
+        if there is not None:
+            words = _("port {port} belongs to the mock backend of {folder}")
+            said = words.format(port=self._port, folder=there.folder)
+            error = MpconsoleError(
+                said, hint=_("Choose another one with --port, or --port 0 for a free one.")
+            )
+        self._is(BackendStatus("failed", error=_sentence(error)))
+
+    def _join(self, neighbour: Neighbour) -> None:
+        self._is(BackendStatus("ready", neighbour.url, neighbour.card, joined=True))
+        follow = self._follow(neighbour.events, neighbour.after, self._linked)
+        self._tasks = [asyncio.create_task(follow, name="tail")]
+
     async def stop(self) -> None:
-        """Stop following and end the server."""
+        """Stop following, and end the server where it is our own."""
         process, self._process = self._process, None
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        self._forget_gone()
         if process is not None:
             await process.stop()
+        if self.status.state != "off":
             self._is(BackendStatus("off"))
 
     async def reset(self) -> None:
         """Put the data back to what the files say. Raises MpconsoleError where the server does not answer."""
         import httpx
 
-        if self._client is None or self.status.url is None:
+        client = self._traffic.client
+        if client is None or self.status.url is None:
             return
         try:
-            answer = await self._client.post(f"{self.status.url}/__mpconsole__/reset", timeout=5)
+            answer = await client.post(f"{self.status.url}/__mpconsole__/reset", timeout=5)
             answer.raise_for_status()
         except httpx.HTTPError as error:
             words = _("the mock backend did not reset: {reason}")
@@ -102,7 +137,7 @@ class BackendKeeper:
 
     def _command(self, ready: Path) -> list[str]:
         """`-P`: nothing in the folder that the person works in may pass for a module of ours."""
-        port, host = str(self._settings().mock.port), self._settings().mock.host
+        port, host = str(self._port), self._settings().mock.host
         options = ["--port", port, "--host", host, "--ready-file", str(ready), "--quiet"]
         return [sys.executable, "-P", "-m", "mpconsole", "mock", str(self._layout.base), *options]
 
@@ -113,33 +148,28 @@ class BackendKeeper:
             else:
                 self._started(news)
 
-    async def _follow(self, started: Started) -> None:
-        """Take events as they come; while too many wait to be shown, leave the rest on the server."""
-        from mpconsole.backend.client import new_client, tail
-
-        self._client = new_client()
-        after = int(started.ready.get("after", 0))
+    async def _follow(self, url: str, after: int, on_link: Callable[[Link], None] | None = None) -> None:
         with suppress(MpconsoleError):
-            async for event in tail(str(started.ready["events"]), after=after, client=self._client):
-                self._take(event)
-                if len(self._gathered) >= GATHERED:
-                    self._room.clear()
-                    await self._room.wait()
+            await self._traffic.follow(url, after, on_link)
 
-    def _take(self, event: StreamEvent) -> None:
-        exchange = Exchange.from_event(event)
-        if exchange is not None:
-            self._gathered.append(exchange)
-        else:
-            self._tell(BackendNoticed(event.kind, event.data))
+    def _linked(self, link: Link) -> None:
+        """Wait for a neighbour's server that went away: its own console may be starting it again."""
+        if link.state is LinkState.CONNECTED:
+            self._forget_gone()
+        elif self._gone is None:
+            self._gone = asyncio.get_running_loop().call_later(GONE_SECONDS, self._lost)
 
-    async def _hand_on(self) -> None:
-        while True:
-            await asyncio.sleep(GATHER_SECONDS)
-            if self._gathered:
-                gathered, self._gathered = self._gathered, []
-                self._room.set()
-                self._tell(ExchangesSeen(tuple(gathered)))
+    def _lost(self) -> None:
+        self._gone = None
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+        self._is(BackendStatus("off", error=_("the mock backend that was followed here has ended")))
+
+    def _forget_gone(self) -> None:
+        if self._gone is not None:
+            self._gone.cancel()
+            self._gone = None
 
     def _started(self, started: Started) -> None:
         self._is(BackendStatus("ready", started.url, msgspec.convert(started.ready["card"], Card)))

@@ -43,12 +43,15 @@ class GitStatus:
 
 @dataclass(frozen=True, slots=True)
 class BackendStatus:
-    """The mock backend's process. `error` is a sentence, set for `failed` and `restarting`."""
+    """The mock backend's process. `error` is a sentence, set for `failed` and `restarting`, and for `off`
+    where there is a reason. `joined`: somebody else started it; it is followed, and never stopped from here.
+    """
 
     state: Literal["off", "starting", "ready", "restarting", "failed"] = "off"
     url: str | None = None
     card: "Card | None" = None
     error: str | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,12 @@ class BackendChanged:
 
 @dataclass(frozen=True, slots=True)
 class ExchangesSeen:
-    """Requests answered by the backend, in order; gathered so that a storm is few events."""
+    """Requests answered by the backend, in order; gathered so that a storm is few events. `missed` counts
+    those before them that the server's log had dropped when they were asked for.
+    """
 
     exchanges: "tuple[Exchange, ...]"
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

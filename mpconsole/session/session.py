@@ -52,7 +52,8 @@ class Session:
     """A project that is watched, weighed and checked, with its mock backend and its releases.
 
     `open` gives the first picture (raises MpconsoleError where there is none); from then on events
-    tell what happened, and the attributes hold the state they led to.
+    tell what happened, and the attributes hold the state they led to. Of the `requests` that were seen the
+    last ones are kept in `exchanges`; `missed` counts those that could no longer be read.
     """
 
     snapshot: Snapshot
@@ -67,11 +68,15 @@ class Session:
         *,
         start_backend: bool = True,
         environment: str | None = None,
+        mock_port: int | None = None,
     ) -> None:
+        """`mock_port` is a flag's, before the settings'."""
         self.layout = layout
         self.settings = settings
         self.changes: deque[ChangeRow] = deque(maxlen=CHANGES_KEPT)
         self.exchanges: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
+        self.requests = 0
+        self.missed = 0
         self.git = GitStatus()
         self._listeners: list[Callable[[Event], None]] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -80,6 +85,7 @@ class Session:
         self._git_wanted = asyncio.Event()
         self._start_backend = start_backend
         self._environment = environment
+        self._mock_port = mock_port
         self._releases: Releases | None = None
         self._keeper: BackendKeeper | None = None
         self._stamps = [baseline.stamp(file) for file in self._settings_files()]
@@ -156,7 +162,7 @@ class Session:
         from mpconsole.session.backend import BackendKeeper  # 12 ms, after the first picture
 
         if self._keeper is None:
-            self._keeper = BackendKeeper(self.layout, lambda: self.settings, self._tell)
+            self._keeper = BackendKeeper(self.layout, lambda: self.settings, self._tell, port=self._mock_port)
         await self._keeper.start()
 
     async def stop_backend(self) -> None:
@@ -172,6 +178,8 @@ class Session:
     def _tell(self, event: Event) -> None:
         if isinstance(event, ExchangesSeen):
             self.exchanges.extend(event.exchanges)
+            self.requests += len(event.exchanges)
+            self.missed += event.missed
         elif isinstance(event, ProjectChanged):
             self.changes.appendleft(event.row)
         for listener in tuple(self._listeners):

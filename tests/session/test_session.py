@@ -247,3 +247,89 @@ async def test_releases_follow_the_settings(program: Path) -> None:
         await heard.next(told.SettingsChanged)
         await heard.next(told.ProjectOpened, lambda event: event.report is session.report)
         assert session.releases is not before
+
+
+async def test_a_server_that_runs_already_is_joined_and_never_stopped(served: Path) -> None:
+    async with opened(served, backend=True) as (first, heard):
+        ready = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        async with httpx.AsyncClient(trust_env=False, base_url=ready.status.url or "") as client:
+            await client.get("/api/hello")
+            await heard.next(told.ExchangesSeen)
+            async with opened(served, backend=True) as (second, hears):
+                joined = await hears.next(told.BackendChanged, lambda event: event.status.state == "ready")
+                assert joined.status.joined
+                assert joined.status.url == ready.status.url
+                assert joined.status.card == ready.status.card
+                await hears.next(told.ExchangesSeen)
+                await client.get("/api/hello")
+                await hears.next(told.ExchangesSeen)
+                assert [exchange.path for exchange in second.exchanges] == ["/api/hello"] * 2
+            assert (await client.get("/api/hello")).status_code == 200
+        assert not first.backend.joined
+        assert first.backend.state == "ready"
+
+
+async def test_a_joined_server_that_is_killed_is_followed_when_its_console_starts_it_again(
+    served: Path,
+) -> None:
+    async with opened(served, backend=True) as (_first, heard):
+        ready = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        async with (
+            opened(served, backend=True) as (second, hears),
+            httpx.AsyncClient(trust_env=False, base_url=ready.status.url or "") as client,
+        ):
+            await hears.next(told.BackendChanged, lambda event: event.status.joined)
+            os.kill((await client.get("/__mpconsole__/status")).json()["pid"], signal.SIGKILL)
+            await heard.next(told.BackendChanged, lambda event: event.status.state == "restarting")
+            await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+            await client.get("/api/hello")
+            await hears.next(told.ExchangesSeen)
+            assert second.backend.joined
+
+
+async def test_a_joined_server_that_ends_is_told(served: Path) -> None:
+    async with opened(served, backend=True) as (first, heard):
+        await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        async with opened(served, backend=True) as (second, hears):
+            await hears.next(told.BackendChanged, lambda event: event.status.joined)
+            await first.stop_backend()
+            ended = await hears.next(told.BackendChanged, lambda event: event.status.state == "off")
+            assert ended.status.error
+            await second.start_backend()
+            own = await hears.next(told.BackendChanged, lambda event: event.status.state == "ready")
+            assert not own.status.joined
+
+
+async def test_a_server_of_this_project_that_left_no_note_is_found_on_its_port(
+    served: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(served, backend=True) as (first, heard):
+        ready = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        port = int((ready.status.url or "").rpartition(":")[2])
+        monkeypatch.setenv("MPCONSOLE_STATE_DIR", str(tmp_path / "elsewhere"))
+        session = Session(locate(served), load_project(served), mock_port=port)
+        hears = Heard(session)
+        await session.open()
+        try:
+            joined = await hears.next(told.BackendChanged, lambda event: event.status.state == "ready")
+            assert joined.status.joined
+        finally:
+            await session.close()
+        assert first.backend.state == "ready"
+
+
+async def test_a_port_of_another_project_is_told_with_its_folder(served: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(served, other)
+    async with opened(other, backend=True) as (_session, heard):
+        ready = await heard.next(told.BackendChanged, lambda event: event.status.state == "ready")
+        port = int((ready.status.url or "").rpartition(":")[2])
+        session = Session(locate(served), load_project(served), mock_port=port)
+        hears = Heard(session)
+        await session.open()
+        try:
+            failed = await hears.next(told.BackendChanged, lambda event: event.status.state == "failed")
+            assert str(other / "mock") in (failed.status.error or "")
+            assert "--port" in (failed.status.error or "")
+        finally:
+            await session.close()

@@ -123,7 +123,9 @@ def test_the_wizard_goes_from_its_first_page_to_published(screen: Screen) -> Non
         if page == 4:  # two fields: the first Tab goes to the second
             screen.keys("Tab")
         screen.until(f"step {page} of 6")
+    screen.until("Nothing stands in the way.")
     screen.type("1.0.1")
+    screen.until("│ 1.0.1 ")
     screen.keys("Enter")
     screen.until("That is not 1.0.0; nothing was sent.")
     screen.keys("BSpace")

@@ -99,6 +99,7 @@ class BackendView(View):
         parts = [state, _("{rate} req/s").format(rate=f"{rate:,.1f}")]
         if self._filter:
             parts.insert(0, _("{count} fit").format(count=f"{len(self._kept):,}"))
+        parts += describe.unseen(self.session)
         entitle(self._rows, subtitle=dot.join(parts))
 
     def _card_lines(self, cells: int) -> list[Line]:

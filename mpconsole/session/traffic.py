@@ -1,0 +1,71 @@
+"""Follows an event stream and hands on what it tells: a few times a second, never at the cost of the rest."""
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from mpconsole.backend.client import Link, new_client, tail
+from mpconsole.backend.exchange import Exchange
+from mpconsole.events import Event as StreamEvent
+from mpconsole.session.events import BackendNoticed, Event, ExchangesSeen
+
+if TYPE_CHECKING:
+    import httpx
+
+GATHER_SECONDS = 0.1
+"""Exchanges are told ten times a second at most, all that came in between at once."""
+GATHERED = 5_000
+TURN_SECONDS = 0.002
+"""So long events are taken in a row: then whoever else waits on the loop (keys, the screen) has its turn."""
+
+
+class Traffic:
+    """What comes from one stream, told as events. While too many exchanges wait to be told, the rest is left
+    on the server, whose log is on disk; what that has dropped meanwhile is counted as missed.
+    """
+
+    def __init__(self, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+        self._gathered: list[Exchange] = []
+        self._missed = 0
+        self._room = asyncio.Event()
+        self.client: httpx.AsyncClient | None = None
+
+    async def follow(self, url: str, after: int, on_link: Callable[[Link], None] | None = None) -> None:
+        """Take the events after id `after` until cancelled. Raises PlatformError where there is no stream."""
+        self.client = client = new_client(tls=False)
+        telling = asyncio.create_task(self._hand_on(), name="exchanges")
+        turn = monotonic()
+        try:
+            async for event in tail(url, after=after, client=client, on_link=on_link):
+                self._take(event)
+                if len(self._gathered) >= GATHERED:
+                    self._room.clear()
+                    await self._room.wait()
+                if monotonic() - turn > TURN_SECONDS:
+                    await asyncio.sleep(0)
+                    turn = monotonic()
+        finally:
+            telling.cancel()
+            self.client = None
+            await client.aclose()
+
+    def _take(self, event: StreamEvent) -> None:
+        if event.kind == "missed":
+            self._missed += int(event.data.get("count") or 0)
+            return
+        exchange = Exchange.from_event(event)
+        if exchange is not None:
+            self._gathered.append(exchange)
+        else:
+            self._tell(BackendNoticed(event.kind, event.data))
+
+    async def _hand_on(self) -> None:
+        while True:
+            await asyncio.sleep(GATHER_SECONDS)
+            if self._gathered or self._missed:
+                gathered, self._gathered = self._gathered, []
+                missed, self._missed = self._missed, 0
+                self._room.set()
+                self._tell(ExchangesSeen(tuple(gathered), missed))
