@@ -148,7 +148,7 @@ def _show(answers: Answers, folder: Path) -> None:
 
 def _weight(stage: Path) -> Iterator[str]:
     """What ships of it, by package, against the budget."""
-    from mpconsole.cli.size_text import package_label
+    from mpconsole.cli.size_packages import package_label
     from mpconsole.project.discovery import locate
     from mpconsole.project.snapshot import open_snapshot
     from mpconsole.settings import load_project

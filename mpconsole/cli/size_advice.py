@@ -89,7 +89,7 @@ def at_the_end(snapshot: "Snapshot", report: "SizeReport", screen: Screen) -> It
     if not found.advice:
         return
     yield ""
-    yield screen.paint(_("what would save most; all of it: mpconsole size advice"), "muted")
+    yield from screen.wrap(_("what would save most; all of it: mpconsole size advice"), "muted")
     columns = (Column(flexible=True), Column("", "right"))
     rows = [[_title(one), size(one.saves)] for one in found.advice[:_BEST]]
     yield from lay_out(columns, rows, screen)

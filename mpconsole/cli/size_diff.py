@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from mpconsole.cli.size_text import package_name
+from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
 from mpconsole.errors import UsageError
 from mpconsole.i18n import N_, _, ngettext

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from mpconsole.cli.size_text import package_name
+from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, cut, lay_out, visible
 from mpconsole.i18n import _
 from mpconsole.size.log import Line

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from mpconsole.cli.size_diff import side_label, weight, words_of
-from mpconsole.cli.size_text import VERDICTS, package_name
+from mpconsole.cli.size_packages import VERDICTS, package_name
 from mpconsole.cli.table import visible
 from mpconsole.i18n import _, ngettext
 from mpconsole.size.comparison import Comparison

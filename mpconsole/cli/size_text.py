@@ -2,47 +2,34 @@
 
 from collections.abc import Iterator
 
-from mpconsole.cli.table import Cell, Column, Screen, cut, lay_out, visible
-from mpconsole.i18n import N_, _, ngettext
+from mpconsole.cli.size_packages import VERDICTS, package_lines, package_name
+from mpconsole.cli.table import Cell, Column, Screen, cell_width, cut, lay_out, visible
+from mpconsole.i18n import _, ngettext
 from mpconsole.project.model import FoundBy, Snapshot
-from mpconsole.size.model import Limit, PackageSize, ShippedFile, SizeReport, Verdict
-from mpconsole.size.words import limit_sentence, reason_label, rounded
+from mpconsole.size.model import Limit, ShippedFile, SizeReport, Verdict
+from mpconsole.size.words import advice_sentence, limit_sentence, reason_label
 from mpconsole.units import size
 
 BIGGEST = 10
-_BARS = ((80, 24), (64, 8))
-_NARROW = 60
-_COMPILED_WIDTH = 12
+_SHORTEST_PLACE = 16
+_WIDE = 64
 SETTLE = "mpconsole size --compile"
 """The command that settles a verdict which only compiling can give."""
-VERDICTS = {
-    Verdict.OK: N_("ok"),
-    Verdict.NEAR: N_("near"),
-    Verdict.OVER: N_("over"),
-    Verdict.UNKNOWN: N_("unknown"),
-}
 
 
 def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool = False) -> Iterator[str]:
     """Yield the report line by line."""
     yield _title(snapshot, screen)
     yield ""
-    yield from _packages(report, screen)
+    yield from package_lines(report, screen)
     yield ""
     yield from _left_out(report, screen)
     yield from _files(report, screen, every=every)
     yield ""
+    if every:
+        yield from _limits(report, screen)
+        yield ""
     yield from _conclusion(report, screen)
-
-
-def package_label(package: PackageSize) -> str:
-    """Return what a person calls a package."""
-    return visible(package.root) if package.root else package_name(package.name)
-
-
-def package_name(name: str) -> str:
-    """Return what a person calls the package `name`."""
-    return name if name and name != "__APP__" else _("main package")
 
 
 def _title(snapshot: Snapshot, screen: Screen) -> str:
@@ -55,81 +42,10 @@ def _title(snapshot: Snapshot, screen: Screen) -> str:
     }[layout.found_by]
     name = visible(snapshot.name)
     rest = visible("  ".join(part for part in (snapshot.appid, f"{layout.root}  ({found})") if part))
-    return f"{screen.paint(name, 'strong')}  {screen.paint(cut(rest, screen.width, keep='end'), 'muted')}"
-
-
-def _packages(report: SizeReport, screen: Screen) -> Iterator[str]:
-    compiles = report.compiled.basis != "none"
-    columns = (
-        Column(_("package"), flexible=True, keep="end"),
-        Column(_("files"), "right"),
-        Column(_("as written"), "right"),
-        *((Column(_("compiled"), "right"),) if compiles else ()),
-        Column(""),
-        Column("", "right"),
-        Column(""),
-    )
-    rows = [
-        _row(
-            package_label(package),
-            (len(package.files), package.bytes, package.complete),
-            _compiled(report, report.compiled.packages.get(package.name, 0)) if compiles else None,
-            limit,
-            screen,
-        )
-        for package in report.packages
-        for limit in [_limit(report, "platform.package", package.name)]
-    ]
-    rows += [
-        _row(
-            _("total"),
-            (report.file_count, report.bytes, report.complete),
-            _compiled(report, report.compiled.bytes or 0) if compiles else None,
-            limit,
-            screen,
-        )
-        for limit in report.limits
-        if limit.name in ("budget", "platform.total")
-    ]
-    yield from lay_out(columns, rows, screen)
-
-
-def _compiled(report: SizeReport, figure: int) -> str:
-    return size(figure) if report.compiled.basis == "official" else f"≈ {size(figure)}"
-
-
-def _row(
-    label: str, written: tuple[int, int, bool], compiled: str | None, limit: Limit | None, screen: Screen
-) -> list[str | Cell]:
-    files, weight, complete = written
-    figures = [str(files), size(weight) if complete else f"≥ {size(weight)}"]
-    figures += [compiled] if compiled is not None else []
-    if limit is None:
-        return [label, *figures, "", "", ""]
-    share = limit.bytes / limit.limit if limit.limit else 1.0
-    room = screen.width - (_COMPILED_WIDTH if compiled is not None else 0)
-    width = next((cells for least, cells in _BARS if room >= least), 0)
-    return [
-        label,
-        *figures,
-        Cell(" " * width, drawn=screen.bar(share, width, limit.verdict.value)),
-        f"{share:.0%}".replace("%", " %"),
-        Cell(_words(limit, screen), limit.verdict.value if limit.verdict is not Verdict.OK else "muted"),
-    ]
-
-
-def _words(limit: Limit, screen: Screen) -> str:
-    """What stands beside the bar: the limit, and the verdict where it is not fine."""
-    figure = rounded(limit.limit)
-    words = _("of your {limit}") if limit.kind == "budget" else _("of {limit}")
-    verdict = "" if limit.verdict is Verdict.OK else _(VERDICTS[limit.verdict])
-    if screen.width < _NARROW:
-        return verdict
-    return "  ".join(part for part in (words.format(limit=figure), verdict) if part)
-
-
-def _limit(report: SizeReport, name: str, scope: str) -> Limit | None:
-    return next((limit for limit in report.limits if limit.name == name and limit.scope == scope), None)
+    name = cut(name, screen.width - 2)
+    room = screen.width - cell_width(name) - 2
+    found_at = screen.paint(cut(rest, room, keep="end"), "muted") if room >= _SHORTEST_PLACE else ""
+    return f"{screen.paint(name, 'strong')}  {found_at}".rstrip()
 
 
 def _left_out(report: SizeReport, screen: Screen) -> Iterator[str]:
@@ -169,6 +85,34 @@ def _file_row(file: ShippedFile) -> list[str | Cell]:
     return [visible(file.path), size(file.bytes), ""]
 
 
+def _limits(report: SizeReport, screen: Screen) -> Iterator[str]:
+    """Every limit with its exact bytes, by source."""
+    for source in dict.fromkeys(limit.source for limit in report.limits):
+        yield screen.paint(cut(_("limits of {source}").format(source=visible(source)), screen.width), "muted")
+        columns = (
+            Column(flexible=True, keep="end"),
+            Column("", "right"),
+            Column("", "right"),
+            Column(""),
+        )
+        rows: list[list[str | Cell]] = [
+            [
+                _limit_label(limit),
+                f"{limit.bytes:,}",
+                f"/ {limit.limit:,}",
+                Cell(_(VERDICTS[limit.verdict]) if screen.width >= _WIDE else "", limit.verdict.value),
+            ]
+            for limit in report.limits
+            if limit.source == source
+        ]
+        yield from lay_out(columns, rows, screen)
+
+
+def _limit_label(limit: Limit) -> str:
+    scope = _("total") if limit.scope == "total" else package_name(limit.scope)
+    return visible(f"{limit.name}  {scope}")
+
+
 def compiled_words(report: SizeReport) -> Iterator[str]:
     """Yield what is known of the size after compiling, and how to know it where that decides something."""
     compiled = report.compiled
@@ -191,9 +135,12 @@ def compiled_words(report: SizeReport) -> Iterator[str]:
 def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
     for limit in report.limits:
         if limit.kind != "advice" and limit.verdict is not Verdict.OK:
-            yield screen.paint(visible(limit_sentence(limit)), limit.verdict.value)
+            yield from screen.wrap(visible(limit_sentence(limit)), limit.verdict.value)
+    for limit in report.limits:
+        if limit.kind == "advice" and limit.verdict is not Verdict.OK:
+            yield from screen.wrap(visible(advice_sentence(limit)), "muted")
     for words in compiled_words(report):
-        yield screen.paint(words, "muted")
+        yield from screen.wrap(words, "muted")
     pending = sum(package.pending for package in report.packages)
     if pending and report.compiled.basis != "official":
         words = ngettext(
@@ -201,6 +148,6 @@ def _conclusion(report: SizeReport, screen: Screen) -> Iterator[str]:
             "{count} files ship only after compiling; their size is not known yet.",
             pending,
         )
-        yield screen.paint(words.format(count=pending), "muted")
+        yield from screen.wrap(words.format(count=pending), "muted")
     if report.verdict is Verdict.OK:
         yield screen.paint(_("Within every limit and budget."), "ok")

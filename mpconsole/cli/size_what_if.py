@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mpconsole.cli.size_text import package_name
+from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
 from mpconsole.i18n import _, ngettext
 from mpconsole.project.model import Snapshot

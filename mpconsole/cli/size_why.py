@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from mpconsole.cli.size_text import package_label
+from mpconsole.cli.size_packages import package_label
 from mpconsole.cli.table import Column, Screen, lay_out, visible
 from mpconsole.errors import UsageError
 from mpconsole.i18n import N_, _

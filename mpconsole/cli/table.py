@@ -17,6 +17,7 @@ _COLOURS = {"ok": "32", "near": "33", "over": "31", "unknown": "36", "muted": "2
 _ELLIPSIS = "…"
 _NARROW = 40
 _PIPE_WIDTH = 100
+_SHORTEST_COLUMN = 8
 _SECOND_COLUMN = re.compile(r"\s*\S+(?: \S+)*\s{2,}(?=\S)")
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
 _WORDS = re.compile(rf"\s*(?:[{_WIDE}][，。；：！？、）》」』”]*|[^\s{_WIDE}]+)|\s+")
@@ -179,10 +180,19 @@ def lay_out(
         table.insert(0, [Cell(column.heading, "muted") for column in columns])
     widths = [max((cell_width(row[at].text) for row in table), default=0) for at in range(len(columns))]
     over = sum(widths) + gap * (len(columns) - 1) - screen.width
-    for at, column in enumerate(columns):
-        if column.flexible and over > 0:
-            widths[at] = max(8, widths[at] - over)
+    for at in sorted(range(len(columns)), key=lambda at: -widths[at]):  # the widest gives way first
+        if columns[at].flexible and over > 0:
+            cut_by = min(over, max(0, widths[at] - _SHORTEST_COLUMN))
+            widths[at], over = widths[at] - cut_by, over - cut_by
     return [_line(row, columns, widths, screen, gap) for row in table]
+
+
+def natural_width(columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], *, gap: int = 2) -> int:
+    """Return how many cells a table takes where nothing is cut."""
+    table = [[cell.text if isinstance(cell, Cell) else cell for cell in row] for row in rows]
+    table.append([column.heading for column in columns])
+    widths = (max(cell_width(row[at]) for row in table) for at in range(len(columns)))
+    return sum(widths) + gap * (len(columns) - 1)
 
 
 def _line(

@@ -11,8 +11,10 @@ from mpconsole.platform import limits as platform
 from mpconsole.project.model import MAIN_PACKAGE, Snapshot
 from mpconsole.settings import SizeSettings
 from mpconsole.size.app_limits import TOTAL, app_limits
+from mpconsole.size.estimate import Transforms, transforms
 from mpconsole.size.figures import Figures
-from mpconsole.size.model import Compiled, Limit, PackageSize, Verdict
+from mpconsole.size.model import Compiled, Limit, PackageSize, ShippedFile, Verdict
+from mpconsole.size.packing import extension
 from mpconsole.units import parse_size
 
 SETTINGS_SOURCE = "mpconsole.toml"
@@ -29,7 +31,7 @@ def limits(
     total = Figures.compiled(sum(package.bytes for package in packages), whole)
     by_package = {package.name: Figures.compiled(package.bytes, each[package.name]) for package in packages}
     return (
-        *_budgets(total, by_package, packages, settings),
+        *_budgets(total, by_package, packages, settings, transforms(snapshot.config.object)),
         *_platform(total, by_package, settings.profile),
         *app_limits(snapshot, by_package, packages),
         *_advice(by_package),
@@ -48,6 +50,7 @@ def _budgets(
     by_package: dict[str, Figures],
     packages: tuple[PackageSize, ...],
     settings: SizeSettings,
+    chosen: Transforms,
 ) -> Iterator[Limit]:
     budget = settings.budget_bytes
     yield Limit("budget", "budget", TOTAL, budget, total.bytes, total.against(budget), SETTINGS_SOURCE)
@@ -59,23 +62,30 @@ def _budgets(
                 "budget.package", "budget", wanted, limit, found.bytes, found.against(limit), SETTINGS_SOURCE
             )
     for pattern, text in settings.globs.items():
-        limit, found = parse_size(text), _matching(pattern, packages)
+        limit, found = parse_size(text), _matching(pattern, packages, chosen)
         yield Limit(
             "budget.glob", "budget", pattern, limit, found.bytes, found.against(limit), SETTINGS_SOURCE
         )
 
 
-def _matching(pattern: str, packages: tuple[PackageSize, ...]) -> Figures:
+def _matching(pattern: str, packages: tuple[PackageSize, ...], chosen: Transforms) -> Figures:
     from mpconsole.languages import minimatch  # 6 ms, and most projects set no such budget
 
     test = minimatch.compile(pattern)
-    size = sum(
-        file.bytes if file.bytes is not None else file.source_bytes
-        for package in packages
-        for file in package.files.values()
-        if test(file.path)
+    found = (
+        _figures(file, chosen) for package in packages for file in package.files.values() if test(file.path)
     )
-    return Figures.of(size)
+    return sum(found, Figures.of(0))
+
+
+def _figures(file: ShippedFile, chosen: Transforms) -> Figures:
+    """One file's figures: official where the tool has compiled it, else in its kind's range."""
+    weight = file.bytes if file.bytes is not None else file.source_bytes
+    if file.official is not None:
+        size = file.official.bytes
+        return Figures(weight, size, size, size)
+    low, likely, high = (factor * weight for factor in chosen.factors(extension(file.source or file.path)))
+    return Figures(weight, int(low), round(high), round(likely))
 
 
 def _platform(total: Figures, by_package: dict[str, Figures], name: str) -> Iterator[Limit]:

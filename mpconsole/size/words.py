@@ -37,10 +37,19 @@ def limit_sentence(limit: Limit) -> str:
         words = _("{scope} against {limit}: only compiling tells ({exact} bytes as written).")
     return words.format(
         scope=_scope(limit),
-        limit=rounded(limit.limit),
+        limit=_("your {limit}").format(limit=rounded(limit.limit))
+        if limit.kind == "budget"
+        else rounded(limit.limit),
         rest=size(abs(limit.limit - limit.bytes)),
         exact=f"{limit.bytes:,}",
     )
+
+
+def advice_sentence(limit: Limit) -> str:
+    """Say which line of the official code-quality check a figure is over; it decides no verdict."""
+    words = _("{scope} is over {limit} ({exact} bytes), a line of the official code-quality check.")
+    scope = _("Pictures and sounds together") if limit.name == "advice.media" else _scope(limit)
+    return words.format(scope=scope, limit=rounded(limit.limit), exact=f"{limit.bytes:,}")
 
 
 def _scope(limit: Limit) -> str:

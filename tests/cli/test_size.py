@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from mpconsole import i18n
 from mpconsole.assets import SCHEMAS
 from mpconsole.cli.main import run
 from mpconsole.cli.table import cell_width
@@ -137,3 +138,50 @@ def test_a_broken_app_json_is_told_beside_the_figures(project: Path, capsys: pyt
     told = capsys.readouterr()
     assert json.loads(told.out)["schema"] == "mpconsole.size/1"
     assert "app.json cannot be used" in told.err
+
+
+@pytest.mark.parametrize("width", [40, 52, 64, 80, 100, 140])
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_no_line_is_wider_than_the_screen(
+    width: int,
+    language: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = {
+        "app.json": {
+            "pages": ["a"],
+            "subPackages": [{"root": "packages/a-rather-long-name", "pages": ["b"]}],
+        },
+        "b.js": "1;" * 950_000,
+        "img/i.png": b"1" * 300_000,
+        "project.config.json": {"projectname": "一个名字很长的小程序" * 3, "setting": {"minified": True}},
+        "mpconsole.toml": '[size]\nbudget = "2 MB"\npackages.main = "1.8 MB"\nglobs."**/*.png" = "1 KB"\n',
+    }
+    folder = write(tmp_path / ("deep" * 12), PAGE | files)
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(["--lang", language, "size", str(folder), "--all"]) == 1
+    wide = [line for line in capsys.readouterr().out.splitlines() if cell_width(line) > width]
+    assert not wide
+    i18n.set_language("en")
+
+
+def test_budgets_stand_in_the_table_and_the_command_that_settles_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "b.js": "1;" * 950_000,
+        "project.config.json": {"setting": {"minified": True}},
+        "mpconsole.toml": '[size.packages]\nmain = "1.5 MB"\n[size.globs]\n"**/*.png" = "1 KB"\n',
+    }
+    assert run(["size", str(write(tmp_path, PAGE | files)), "--all"]) == 0
+    words = capsys.readouterr().out
+    assert "of your 1.50 MB  unknown" in words
+    assert "**/*.png" in words
+    assert "The official tool settles it: mpconsole size --compile" in words
+    assert (
+        "a line of the official code-quality check" not in words
+    )  # what compiling leaves is likely below it
+    assert "budget.package" in words
+    assert "mpconsole.toml" in words

@@ -138,3 +138,14 @@ def test_compile_settings_leave_it_open(tmp_path: Path):
 def test_assets_that_no_setting_changes_decide_alone(tmp_path: Path):
     config = {"project.config.json": {"setting": {"minified": True, "es6": True}}}
     assert weighed(filled(tmp_path, config, i_png=2 * MB)).verdict is Verdict.OVER
+
+
+def test_a_pattern_over_compiled_files_is_no_confident_verdict(tmp_path: Path):
+    settings = SizeSettings(globs={"*.js": "10 KB", "*.png": "10 KB"})
+    config = {"setting": {"minified": True}}
+    folder = filled(tmp_path, {"project.config.json": config}, **{"b.js": 12 * KB, "i_png": 11 * KB})
+    report = weighed(folder, settings)
+    assert limit(report, "budget.glob", "*.js").verdict is Verdict.UNKNOWN
+    assert limit(report, "budget.glob", "*.png").verdict is Verdict.OVER
+    (folder / "b.js").write_bytes(b"x" * 90 * KB)
+    assert limit(weighed(folder, settings), "budget.glob", "*.js").verdict is Verdict.OVER
