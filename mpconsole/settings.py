@@ -62,6 +62,21 @@ class EnvironmentSettings(_Table, frozen=True):
     develop_appid: str | None = None
 
 
+class DomainSettings(_Table, frozen=True):
+    """`[domains]`: the legal domains as they stand on the platform's site; the scheme may be left out."""
+
+    request: tuple[str, ...] = ()
+    socket: tuple[str, ...] = ()
+    upload: tuple[str, ...] = ()
+    download: tuple[str, ...] = ()
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of all four lists."""
+        listed = (*self.request, *self.socket, *self.upload, *self.download)
+        return frozenset(one.partition("://")[2] or one for one in listed)
+
+
 class MockSettings(_Table, frozen=True):
     """`[mock]`: the mock backend. `host` stays on loopback unless set."""
 
@@ -153,6 +168,7 @@ class ProjectSettings(_Table, frozen=True):
     build: BuildSettings = BuildSettings()
     env: dict[str, EnvironmentSettings] = {}
     mock: MockSettings = MockSettings()
+    domains: DomainSettings = DomainSettings()
     release: ReleaseSettings = ReleaseSettings()
     review: ReviewSettings = ReviewSettings()
     privacy: PrivacySettings = PrivacySettings()

@@ -11,8 +11,9 @@ from mpconsole.checks import script_facts
 from mpconsole.checks.script_facts import ScriptFacts
 from mpconsole.checks.wxml_facts import WxmlFacts, facts_of
 from mpconsole.languages.json_tree import Tree, parse_tree
-from mpconsole.project.model import Document, Snapshot
+from mpconsole.project.model import Change, Document, Snapshot
 from mpconsole.settings import ProjectSettings
+from mpconsole.size.usage import Usage, usage_after, usage_of
 
 APP_JSON = "app.json"
 PROJECT_CONFIG = "project.config.json"
@@ -48,15 +49,20 @@ class Program:
         self._trees: dict[str, Tree] = {}
         self.prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
 
-    def after(self, snapshot: Snapshot, *, names_kept: bool) -> "Program":
-        """Return the program of the next snapshot, whose app.json and structure are the same.
-
-        With `names_kept` the same files are there too.
-        """
-        following = Program(snapshot, self.settings)
+    def after(self, change: Change) -> "Program":
+        """Return the program after a change that left app.json and the structure as they were."""
+        following = Program(change.after, self.settings)
+        names_kept = not (change.added or change.removed)
         kept = _OF_STRUCTURE | _OF_NAMES if names_kept else _OF_STRUCTURE
         vars(following).update({name: value for name, value in vars(self).items() if name in kept})
+        if "usage" in vars(self):
+            following.usage = usage_after(self.usage, change, self.compilers)
         return following
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Which files use which, by the official tool's dependency analysis."""
+        return usage_of(self.snapshot, self.compilers)
 
     def document(self, path: str) -> Document | None:
         """Return a JSON document by its path, None where it was not read."""
@@ -256,5 +262,5 @@ _OF_CLASS = frozenset(name for name, value in vars(Program).items() if isinstanc
 _OF_NAMES = frozenset(("_folders", "_by_extension", "_by_lower"))
 """What is found once for as long as the same files are there."""
 
-_OF_STRUCTURE = _OF_CLASS - _OF_NAMES
+_OF_STRUCTURE = _OF_CLASS - _OF_NAMES - {"usage"}
 """What is found once for as long as app.json, project.config.json, the theme and the structure stay."""

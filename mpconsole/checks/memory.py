@@ -61,7 +61,7 @@ class State:
         kept = not (change.added or change.removed)
         readers = self.known_readers() if kept else None
         self.readers = None  # it belongs to the next state now
-        return State(self.program.after(change.after, names_kept=kept), readers)
+        return State(self.program.after(change), readers)
 
 
 _states: dict[int, tuple[weakref.ref[Snapshot], State]] = {}

@@ -82,6 +82,11 @@ class ProgramRule(Rule):
     def find(self, program: Program) -> Iterator[Finding]:
         """Yield what is wrong."""
 
+    @classmethod
+    def found_span_in(cls, path: str, span: Span, /, **args: Any) -> Finding:
+        """Make a finding at a span of the file `path`."""
+        return cls.finding(place_of(path, span), **args)
+
 
 class PlacedRule(Rule):
     """A rule that looks at one document or file at a time; its findings stand in it."""

@@ -23,6 +23,8 @@ _ADDRESS = re.compile(rb"(?P<scheme>https?|wss?)://(?P<host>[\w.-]+|\[[0-9a-fA-F
 _CONSOLE = re.compile(rb"(?<![\w$.])console\s*\.\s*(?P<name>[a-z]+)\s*\(")
 _DEBUGGER = re.compile(rb"(?<![\w$.])debugger(?![\w$])")
 _ASSIGNED = re.compile(rb"\.\s*([A-Za-z_$][\w$]*)\s*=(?!=)")
+_TRUE = re.compile(r"enableDebug\s*:\s*(?:true|!0)")
+_INTERVAL = re.compile(rb"(?<![\w$.])setInterval(?=\s*\()")
 _VERSIONS = re.compile(rb"SDKVersion|compareVersion")
 _URL = re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`?#$\\]+)(?:[?#]|(?P=quote)\Z)""")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
@@ -44,7 +46,8 @@ class ScriptFacts:
     `consoles` calls of console (`name` is the method), `breakpoints` its debugger statements, `fault` is
     where it stops parsing, `units` are its pages and components, `sets` the data that it sets (`about` is
     `self` for its own), and `sets_anything` is true where some of that cannot be told by reading. `requires`
-    are the paths that it asks for (see `requires_of`), `assigned` the names of members that it assigns to.
+    are the paths that it asks for (see `requires_of`), `assigned` the names of members that it assigns to,
+    `debug_switches` calls that show the console to users, `timers` intervals that nothing clears.
     """
 
     fault: Span | None = None
@@ -60,6 +63,8 @@ class ScriptFacts:
     sets_anything: bool = False
     requires: tuple[Named, ...] = ()
     assigned: frozenset[str] = frozenset()
+    debug_switches: tuple[Span, ...] = ()
+    timers: tuple[Span, ...] = ()
 
 
 @lru_cache(maxsize=16384)
@@ -87,6 +92,8 @@ def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
         own=frozenset(uses.own),
         hosts=tuple(_hosts(script)),
         pages=tuple(uses.pages),
+        debug_switches=tuple(uses.switches),
+        timers=tuple(_timers(script)),
         consoles=tuple(_consoles(script)),
         breakpoints=tuple(_breakpoints(script)),
         units=tuple(structure.units),
@@ -104,6 +111,7 @@ class _Uses:
         self.script = script
         self.uses: list[Named] = []
         self.pages: list[Named] = []
+        self.switches: list[Span] = []
         self.guards: set[str] = set()
         self.own: set[str] = set()
 
@@ -146,6 +154,8 @@ class _Uses:
             self._can_i_use(node.parent)
         elif name in _NAVIGATE:
             self._navigate(node.parent, name)
+        elif name == "setEnableDebug" and _TRUE.search(self.script.text(node.parent)):
+            self.switches.append(self.script.span_of(node))
 
     def _can_i_use(self, call: "Node") -> None:
         arguments = given(call)
@@ -230,6 +240,15 @@ def _breakpoints(script: Script) -> Iterator[Span]:
     for found in _DEBUGGER.finditer(script.data):
         node = script.leaf(found.start())
         if node.type == "debugger" or (node.parent is not None and node.parent.type == "debugger_statement"):
+            yield script.span(found.start(), found.end())
+
+
+def _timers(script: Script) -> Iterator[Span]:
+    """Yield the intervals of a script that clears none."""
+    if b"clearInterval" in script.data:
+        return
+    for found in _INTERVAL.finditer(script.data):
+        if script.identifier(found.start()) is not None:
             yield script.span(found.start(), found.end())
 
 

@@ -17,9 +17,23 @@ SECRETS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "cloud-key": re.compile(r"""["'`](?P<value>AKID[0-9A-Za-z]{32}|LTAI[0-9A-Za-z]{12,26})["'`]"""),
+    "token": re.compile(r"""["'`](?P<value>eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,})["'`]"""),
+    "password": re.compile(
+        r"""(?<![\w-])(?:password|passwd|pass_?word|pwd)["']?\s*[:=]\s*"""
+        r"""["'](?P<value>(?=[!-~]*\d)[!-&(-~]{6,32})["']""",
+        re.IGNORECASE,
+    ),
+    "test-account": re.compile(
+        r"""(?<![\w-])(?:test|debug|demo)_?(?:account|user(?:name)?|phone|mobile)["']?\s*[:=]\s*"""
+        r"""["'](?P<value>[\w.@+-]{5,40})["']""",
+        re.IGNORECASE,
+    ),
     "private-key": re.compile(r"(?P<value>-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----)"),
 }
-_HINT = re.compile(r"secret|key|AKID|LTAI|PRIVATE", re.IGNORECASE)
+_HINT = re.compile(
+    r"secret|key|AKID|LTAI|PRIVATE|eyJ|passw|pwd|test_?(?:acc|us|ph|mo)|de(?:mo|bug)_?(?:acc|us|ph|mo)",
+    re.IGNORECASE,
+)
 
 
 def find_secrets(text: str) -> tuple[Named, ...]:

@@ -46,6 +46,8 @@ def _shown(name: str, value: Any, args: Mapping[str, Any]) -> str:
         return _(" or ").join(_(_KINDS[kind]) if kind in _KINDS else kind for kind in kinds)
     if name == "reason" and "reason_args" in args:
         return _(str(value)).format(**args["reason_args"])
+    if name == "kind":
+        return _(str(value))
     if name == "value" and not isinstance(value, str):
         return _as_json(value)
     if isinstance(value, list):

@@ -15,7 +15,10 @@ BASE: Mapping[str, Any] = {
     "pages/home/index.wxml": "<view>home</view>",
 }
 
-ADVICE = ("component-unused", "data-unset", "lazy-code-loading")
+ADVICE = (
+    *("component-unused", "data-unset", "file-unused", "lazy-code-loading", "page-unreachable"),
+    *("privacy-guideline", "permission-text-missing", "page-empty", "plugin-unused"),
+)
 
 
 @dataclass(frozen=True, slots=True)

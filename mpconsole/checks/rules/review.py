@@ -1,0 +1,238 @@
+"""What reviewers send back, and what users never find."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from mpconsole.checks.context import APP_JSON, Program, normal
+from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.rule import DocumentRule, FileRule, Needs, ProgramRule
+from mpconsole.i18n import N_
+
+_PLACEHOLDER = re.compile(
+    r"""lorem\ ipsum.*|hello,?\ ?world!?|todo\b.*|x{3,}|asdf+|foo|foobar|[\w/-]+\.wxml
+    |test(?:ing|\ ?text)?|测试(?:文本|内容|文字|标题|数据|页面)?|占位(?:文字|文本|内容|符)?
+    |这里?是(?:标题|内容|文字|描述|一段文字)|(?:标题|内容|描述|示例)文字""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_WORD = re.compile(rb"[A-Za-z0-9_]+")
+_READERS = (".js", ".ts", ".wxml", ".wxs", ".json")
+_USUAL = ("index", "main", "pages", "page")
+_MOST_NODES = 1000
+_MOST_DEPTH = 30
+
+
+class PageUnreachable(ProgramRule):
+    """A page that nothing in the program leads to.
+
+    A page counts as reached where any file but its own has its last name (`index` aside) among its words:
+    paths are relative, and put together at run time. Pages that codes or messages open are worth a note.
+    """
+
+    id = "page-unreachable"
+    needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
+    severity = Severity.NOTE
+    message = N_("nothing in the program leads to the page {page}")
+    why = N_("Reviewers ask how to reach it, and users never find it.")
+    help = N_("Lead to it, remove it, or leave it where codes and messages open it from outside.")
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Look for each page's words, tabs and the first page aside."""
+        pages = {page: _telling(page) for page in sorted(program.all_pages)}
+        if len(pages) < 2 or program.is_compiled:
+            return
+        wanted = frozenset().union(*pages.values())
+        said = [
+            (path.rpartition(".")[0].removeprefix(program.prefix), words)
+            for path in program.with_extension(*_READERS)
+            if path != program.prefix + APP_JSON and (words := self._words(program, path, wanted))
+        ]
+        entries = self._entries(program)
+        for page, words in pages.items():
+            if page in entries or any(words <= named for stem, named in said if stem != page):
+                continue
+            yield self._at(program, page)
+
+    def _words(self, program: Program, path: str, wanted: frozenset[bytes]) -> frozenset[bytes]:
+        file = program.snapshot.files[path]
+        return _words(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns, wanted)
+
+    def _entries(self, program: Program) -> set[str]:
+        """Return the pages that open by themselves: the first one, and those of the tab bar."""
+        bar: Any = program.app.get("tabBar")
+        items = bar.get("list") if isinstance(bar, dict) else None
+        tabs = {str(item.get("pagePath")) for item in items or () if isinstance(item, dict)}
+        return {*program.main_pages[:1], str(program.app.get("entryPagePath")), *tabs}
+
+    def _at(self, program: Program, page: str) -> Finding:
+        if page in program.main_pages:
+            keys: tuple[str | int, ...] = ("pages", program.app["pages"].index(page))
+            return self.found_in(program, APP_JSON, keys, page=page)
+        for package in program.subpackages:
+            for index, written in enumerate(package.value.get("pages") or ()):
+                if isinstance(written, str) and normal(package.root + written) == page:
+                    keys = (program.subpackages_key, package.index, "pages", index)
+                    return self.found_in(program, APP_JSON, keys, page=page)
+        return self.found_on(APP_JSON, page=page)
+
+
+def _telling(page: str) -> frozenset[bytes]:
+    """Return the words of the last name in a path that says something."""
+    names = [name for name in page.split("/") if name not in _USUAL] or [page]
+    return frozenset(_WORD.findall(names[-1].encode()))
+
+
+@lru_cache(maxsize=16384)
+def _words(file: Path, _size: int, _mtime_ns: int, wanted: frozenset[bytes]) -> frozenset[bytes]:
+    try:
+        return wanted.intersection(_WORD.findall(file.read_bytes()))
+    except OSError:
+        return frozenset()
+
+
+class ViewRule(FileRule):
+    """What these rules share: they judge WXML by itself."""
+
+    extensions: ClassVar[tuple[str, ...]] = (".wxml",)
+    severity = Severity.NOTE
+    reads_files = False
+
+
+class PlaceholderText(ViewRule):
+    """Text that somebody left where the real one was to stand."""
+
+    id = "placeholder-text"
+    message = N_('"{text}" reads like a placeholder')
+    why = N_("Reviewers send back programs with content that is not finished.")
+    help = N_("Write what users are to read.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Compare each text that is shown as it stands."""
+        facts = program.wxml(path)
+        for text in facts.texts if facts is not None and not program.is_compiled else ():
+            if _PLACEHOLDER.fullmatch(text.name):
+                yield self.found_span(path, text.span, text=text.name[:40])
+
+
+class PageEmpty(ViewRule):
+    """A page that shows nothing."""
+
+    id = "page-empty"
+    severity = Severity.WARNING
+    message = N_("the page shows nothing: its WXML is empty")
+    why = N_("Users see a white screen, and reviewers send the program back.")
+    help = N_("Write the page, or remove it from app.json.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look for anything that draws."""
+        facts, page = program.wxml(path), path.removesuffix(".wxml").removeprefix(program.prefix)
+        if facts is None or page not in program.all_pages:
+            return
+        if not (facts.nodes or facts.texts or facts.uses or facts.includes or facts.dynamic_templates):
+            yield self.found_on(path)
+
+
+class ViewHeavy(ViewRule):
+    """More elements in a page than the experience score allows: 1000, or 30 one in another."""
+
+    id = "view-heavy"
+    message = N_("{count} elements stand in this file, more than {most}")
+    variants: ClassVar[dict[str, str]] = {
+        "deep": N_("elements stand {count} deep in this file, more than {most}")
+    }
+    why = N_("Every element costs memory and time at each update; the experience score counts them.")
+    help = N_("Draw what is on the screen alone, and give parts components of their own.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Compare with the experience score's limits."""
+        facts = program.wxml(path)
+        if facts is None:
+            return
+        if facts.nodes > _MOST_NODES:
+            yield self.found_on(path, count=facts.nodes, most=_MOST_NODES)
+        if facts.depth > _MOST_DEPTH:
+            yield self.found_on(path, count=facts.depth, most=_MOST_DEPTH, case="deep")
+
+
+class ShareUntitled(FileRule):
+    """`onShareAppMessage` that gives no title: the card then shows the program's name."""
+
+    id = "share-untitled"
+    severity = Severity.NOTE
+    extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
+    reads_files = False
+    message = N_("onShareAppMessage gives no title")
+    why = N_("The card that users send shows the program's name alone, and a picture of the screen.")
+    help = N_("Return an object with title, path and imageUrl.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look at the pages of the script."""
+        for unit in program.script(path).units if not program.is_compiled else ():
+            if unit.untitled_share is not None:
+                yield self.found_span(path, unit.untitled_share)
+
+
+class TimerLeft(FileRule):
+    """An interval that nothing clears: it goes on when its page is gone."""
+
+    id = "timer-left"
+    severity = Severity.NOTE
+    extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
+    reads_files = False
+    message = N_("nothing clears this interval")
+    why = N_(
+        "It goes on when the page is left, and once more with each visit; the experience score counts it."
+    )
+    help = N_("Keep its number, and call clearInterval in onUnload or detached.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look at the scripts of pages and components."""
+        facts = program.script(path)
+        kinds = {unit.kind for unit in facts.units}
+        for span in facts.timers if kinds & {"Page", "Component"} and not program.is_compiled else ():
+            yield self.found_span(path, span)
+
+
+class SitemapPageUnknown(DocumentRule):
+    """A rule of sitemap.json for a page that does not exist."""
+
+    id = "sitemap-page-unknown"
+    severity = Severity.WARNING
+    reads_files = False
+    message = N_('the page "{page}" is not declared in app.json')
+    why = N_("The rule applies to nothing.")
+    help = N_('Correct the path: it stands as in app.json, or is "*" for every page.')
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look each page up."""
+        if path != program.sitemap_path or not program.app:
+            return
+        for index, rule in enumerate(_rules(program, path)):
+            page = rule.get("page")
+            if isinstance(page, str) and page != "*" and page.lstrip("/") not in program.all_pages:
+                yield self.found_in(program, path, ("rules", index, "page"), page=page)
+
+
+class SitemapClosed(DocumentRule):
+    """A sitemap that keeps every page out of search."""
+
+    id = "sitemap-closed"
+    severity = Severity.NOTE
+    reads_files = False
+    message = N_("the sitemap keeps every page out of search")
+    why = N_("The platform's search shows pages that the sitemap allows.")
+    help = N_("Allow the pages that everybody may find.")
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look for a rule against every page, and none for any."""
+        rules = _rules(program, path) if path == program.sitemap_path else []
+        against = [index for index, rule in enumerate(rules) if rule.get("page") == "*"]
+        if against and all(rule.get("action") == "disallow" for rule in rules):
+            yield self.found_in(program, path, ("rules", against[0]))
+
+
+def _rules(program: Program, path: str) -> list[dict[str, Any]]:
+    rules = program.object(path).get("rules")
+    return [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
