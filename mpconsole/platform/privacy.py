@@ -50,6 +50,27 @@ TAGS: Mapping[str, str] = {
 }
 """Components."""
 
+KEYS: Mapping[str, str] = {
+    INTERFACES["getUserInfo"]: "UserInfo",
+    INTERFACES["getLocation"]: "Location",
+    INTERFACES["choosePoi"]: "ChooseLocation",
+    INTERFACES["chooseAddress"]: "Address",
+    INTERFACES["chooseInvoice"]: "Invoice",
+    INTERFACES["getWeRunData"]: "RunData",
+    INTERFACES["chooseLicensePlate"]: "LicensePlate",
+    INTERFACES["chooseImage"]: "Album",
+    INTERFACES["chooseMessageFile"]: "MessageFile",
+    INTERFACES["startRecord"]: "Record",
+    INTERFACES["createVKSession"]: "Camera",
+    INTERFACES["openBluetoothAdapter"]: "BlueTooth",
+    INTERFACES["saveImageToPhotosAlbum"]: "AlbumWriteOnly",
+    INTERFACES["addPhoneContact"]: "Contact",
+    INTERFACES["addPhoneCalendar"]: "CalendarWriteOnly",
+    INTERFACES["setClipboardData"]: "Clipboard",
+    OPEN_TYPES["getPhoneNumber"]: "PhoneNumber",
+}
+"""The privacy guideline's own key of each kind that has one."""
+
 LOCATION_SCOPE = "scope.userLocation"
 LOCATION_CALLS = ("getLocation", "startLocationUpdate", "startLocationUpdateBackground", "onLocationChange")
 """Interfaces that ask for the user's place by the text under `permission` in app.json."""

@@ -12,6 +12,7 @@ from mpconsole.i18n import N_
 from mpconsole.platform.app_json import PRIVATE_INFOS
 from mpconsole.platform.privacy import (
     INTERFACES,
+    KEYS,
     LOCATION_CALLS,
     LOCATION_SCOPE,
     MOST_IN_PERMISSION_TEXT,
@@ -108,13 +109,16 @@ class PrivacyGuideline(ProgramRule):
         "The platform compares the code with the program's privacy guideline: a kind that is used and not"
         " named is answered with 61040, and the call fails for users."
     )
-    help = N_("Name it in the privacy guideline on the platform's site, with its purpose.")
+    help = N_(
+        "Name it in the privacy guideline on the platform's site, with its purpose, and in [privacy.uses] of"
+        " mpconsole.toml."
+    )
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Tell of each kind once, at the first place in the program's own files, else in an npm package's."""
         said: set[str] = set()
         for what, kind, place in self._uses(program):
-            if kind in said:
+            if kind in said or KEYS.get(kind) in program.settings.privacy.uses:
                 continue
             said.add(kind)
             package = npm_package(place.file)
