@@ -78,11 +78,14 @@ class DomainSettings(_Table, frozen=True):
 
 
 class MockSettings(_Table, frozen=True):
-    """`[mock]`: the mock backend. `host` stays on loopback unless set."""
+    """`[mock]`: the mock backend. `host` stays on loopback unless set. `domains` are the legal domains of the
+    program (`https://api.example.com`, `wss://…`), as its account has them.
+    """
 
     folder: str = "mock"
     port: int = 4100
     host: str = "127.0.0.1"
+    domains: tuple[str, ...] = ()
 
 
 class PrivacySettings(_Table, frozen=True):

@@ -44,6 +44,7 @@ class MockApp:
 
     async def _exchange(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         self._mock.requests += 1
+        self._mock.crowd.enter(exchange)
         try:
             await self._answer(exchange, receive, send)
         except (ClientGone, HalfSent):
@@ -57,6 +58,7 @@ class MockApp:
                     exchange, replies.error(500, _("the mock itself failed; see its output")), send
                 )
         finally:
+            self._mock.crowd.leave(exchange)
             self._mock.record("exchange", **exchange.fields())
 
     async def _answer(self, exchange: Exchange, receive: Receive, send: Send) -> None:
@@ -64,11 +66,13 @@ class MockApp:
         folder.refresh()
         method, path = scope["method"], scope["path"]
         check_path(path)
-        length, exchange.fault_header, form = scan(scope["headers"])
-        if length != 0:
-            exchange.raw_body = await read_body(length, receive, folder.options.body_limit)
-            if form is not None:
-                await self._take_form(exchange, form)
+        scanned = scan(scope["headers"])
+        exchange.fault_header = scanned.fault
+        exchange.cautions = self._mock.cautions(scanned.host)
+        if scanned.length != 0:
+            exchange.raw_body = await read_body(scanned.length, receive, folder.options.body_limit)
+            if scanned.form is not None:
+                await self._take_form(exchange, scanned.form)
         exchange.fakes = folder.fakes
         match = self._mock.find(method, path, exchange)
         if match is not None:

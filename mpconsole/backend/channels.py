@@ -11,6 +11,7 @@ from typing import Any
 from starlette.types import Message, Receive, Scope, Send
 
 from mpconsole.backend import masking, recorder
+from mpconsole.backend.cautions import SOCKETS_AT_ONCE, Caution
 from mpconsole.backend.faults import Plan
 from mpconsole.backend.mock import Mock
 from mpconsole.backend.recorder import Exchange
@@ -148,12 +149,25 @@ class Channels:
         await send({"type": "websocket.accept", "subprotocol": protocol})
         self._last += 1
         channel = self.open[self._last] = Channel(self._last, self._mock, route, exchange, send)
-        self._mock.record("socket-open", **channel.describe(), protocol=protocol)
+        self._mock.record("socket-open", **channel.describe(), protocol=protocol, **self._told(exchange))
         try:
             await _Play(self, channel, script).run(receive)
         finally:
             del self.open[channel.id]
             self._ended(channel)
+
+    def _told(self, exchange: Exchange) -> dict[str, Any]:
+        """Return the warnings for the log: too many of one client, and what its handshake gave."""
+        client = exchange.scope["client"]
+        ours = (
+            [one for one in self.open.values() if one.handshake.scope["client"][0] == client[0]]
+            if client
+            else []
+        )
+        cautions = exchange.cautions
+        if len(ours) > SOCKETS_AT_ONCE:
+            cautions = (*cautions, Caution("sockets", count=len(ours), limit=SOCKETS_AT_ONCE))
+        return {"warnings": [one.told() for one in cautions]} if cautions else {}
 
     def script(self, channel: Channel) -> Script | None:
         """Return the script of a connection as routes.toml has it now, None where it has none any more."""
@@ -166,7 +180,9 @@ class Channels:
         folder, path = self._mock.folder, exchange.scope["path"]
         folder.refresh()
         check_path(path)
-        _length, exchange.fault_header, _form = scan(exchange.scope["headers"])
+        scanned = scan(exchange.scope["headers"])
+        exchange.fault_header = scanned.fault
+        exchange.cautions = self._mock.cautions(scanned.host)
         exchange.fakes = folder.fakes
         match = folder.find_socket(path, exchange)
         if match is None:

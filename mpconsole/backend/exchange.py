@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mpconsole.backend.cautions import Caution
 from mpconsole.events import Event
 
 
@@ -46,7 +47,7 @@ class Exchange:
     """One exchange. `status` and `response` are None where the client left before it was answered;
     `route` is None where none matched, and `nearest` then the one that looks most like it. `violations` are
     (where, message) of what an OpenAPI document does not allow in the request; `uploads` the files in it (id,
-    field, name, type, bytes, url).
+    field, name, type, bytes, url); `cautions` what would not work so with users.
     """
 
     id: int
@@ -64,6 +65,7 @@ class Exchange:
     client: str | None = None
     violations: tuple[tuple[str, str], ...] = ()
     uploads: tuple[Mapping[str, Any], ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
     @property
     def target(self) -> str:
@@ -98,6 +100,7 @@ class Exchange:
             client=data.get("client"),
             violations=tuple((one["where"], one["message"]) for one in data.get("violations") or ()),
             uploads=tuple(data.get("uploads") or ()),
+            cautions=tuple(map(Caution.read, data.get("warnings") or ())),
         )
 
 

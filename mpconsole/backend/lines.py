@@ -44,6 +44,7 @@ def _exchange_words(exchange: Exchange) -> str:
         parts.append(_("no route; the nearest is {route}").format(route=_named(exchange)))
     elif exchange.status in (404, 405):
         parts.append(_("no route"))
+    parts += [f"! {one.words()}" for one in exchange.cautions]
     return "  ".join(parts)
 
 

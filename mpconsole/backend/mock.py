@@ -6,16 +6,17 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from mpconsole.backend import cautions
+from mpconsole.backend.cautions import Caution
 from mpconsole.backend.eventlog import EventLog
 from mpconsole.backend.faults import Conditions, FaultError, Plan, Weather, describe
 from mpconsole.backend.gate import WeChatGate
 from mpconsole.backend.mockfolder import MockFolder
-from mpconsole.backend.recorder import Exchange
+from mpconsole.backend.recorder import Crowd, Exchange
 from mpconsole.backend.requests import Refusal
 from mpconsole.backend.routes import Match, Route
 from mpconsole.backend.scenarios import Scenario, play
 from mpconsole.backend.snapshots import FOLDER, SAVED, Snapshots
-from mpconsole.backend.templates import Context
 from mpconsole.backend.uploads import Uploads
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
@@ -24,18 +25,26 @@ from mpconsole.i18n import _
 class Mock:
     """Serves `folder` and writes what happens to `log`.
 
-    `upstream` is the route of a real backend that gets what has no route; `replay` answers such requests
-    from recordings.
+    `domains` are the program's legal domains, as far as they are known. `upstream` is the route of a real
+    backend that gets what has no route; `replay` answers such requests from recordings.
     """
 
     def __init__(
-        self, folder: Path, log: EventLog, *, upstream: Route | None = None, replay: bool = False
+        self,
+        folder: Path,
+        log: EventLog,
+        *,
+        upstream: Route | None = None,
+        replay: bool = False,
+        domains: tuple[str, ...] = (),
     ) -> None:
         self.log = log
         self.requests = 0
         self.unlogged = 0
         self.folder = MockFolder(folder, self.record, replay=replay)
         self._upstream = upstream
+        self._domains = domains
+        self.crowd = Crowd()
         self.weather = Weather()
         self._scenario: asyncio.Task[None] | None = None
         self.snapshots = Snapshots(log.folder.parent / FOLDER)
@@ -96,10 +105,17 @@ class Mock:
         self._wechat.use(self.folder.wechat)
         return self._wechat
 
-    def find(self, method: str, path: str, context: Context) -> Match | None:
+    def find(self, method: str, path: str, exchange: Exchange) -> Match | None:
         """Return the route of a request: the folder's own, WeChat's, the real backend's."""
-        found = self.folder.find(method, path, context) or self.wechat.find(method, path)
-        return Match(self._upstream, {}) if found is None and self._upstream is not None else found
+        found = self.folder.find(method, path, exchange) or self.wechat.find(method, path)
+        if found is not None or self._upstream is None:
+            return found
+        exchange.cautions += cautions.of_origin(self._upstream.source, self._domains)
+        return Match(self._upstream, {})
+
+    def cautions(self, host: bytes) -> tuple[Caution, ...]:
+        """Return what would stop a request to `host` with users."""
+        return cautions.of_host(host, self._domains)
 
     def plan(self, exchange: Exchange) -> Plan | None:
         """Say what the conditions do to a request; None where they do nothing. Raises Refusal."""

@@ -9,6 +9,7 @@ import msgspec
 from starlette.types import Message, Scope
 
 from mpconsole.backend import masking
+from mpconsole.backend.cautions import REQUESTS_AT_ONCE, Caution
 from mpconsole.backend.replies import Header, Reply
 from mpconsole.backend.routes import Route
 from mpconsole.backend.templates import Context
@@ -67,6 +68,8 @@ class Exchange(Context):
         self.fault_header: bytes | None = None
         self.status: int | None = None
         self.uploads: list[dict[str, Any]] = []
+        self.cautions: tuple[Caution, ...] = ()
+        self.at_once = 0
         self.response: msgspec.Raw | dict[str, Any] | None = None
 
     def fields(self) -> dict[str, Any]:
@@ -88,9 +91,36 @@ class Exchange(Context):
         }
         if self.violations:
             fields["violations"] = self.violations
+        if self.cautions or self.at_once >= REQUESTS_AT_ONCE:
+            crowd = (Caution("requests", count=self.at_once, limit=REQUESTS_AT_ONCE),)
+            cautions = self.cautions + (crowd if self.at_once >= REQUESTS_AT_ONCE else ())
+            fields["warnings"] = [one.told() for one in cautions]
         if self.uploads:
             fields["uploads"] = self.uploads
         return fields
+
+
+class Crowd:
+    """How many requests of each client are under way."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def enter(self, exchange: Exchange) -> None:
+        """Count a request, and tell it how many there are."""
+        client = exchange.scope["client"]
+        if client:
+            exchange.at_once = self._counts[client[0]] = self._counts.get(client[0], 0) + 1
+
+    def leave(self, exchange: Exchange) -> None:
+        """Forget a request."""
+        client = exchange.scope["client"]
+        if client:
+            left = self._counts[client[0]] - 1
+            if left:
+                self._counts[client[0]] = left
+            else:
+                del self._counts[client[0]]
 
 
 class Tap:

@@ -1,6 +1,7 @@
 """Reading requests from clients that may be slow, huge or hostile: each is refused with a clear word."""
 
 import asyncio
+from dataclasses import dataclass
 
 from starlette.types import Receive
 
@@ -35,22 +36,33 @@ def check_path(path: str) -> None:
         raise Refusal(400, _('refused: the path climbs with ".."'))
 
 
-def scan(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bytes | None, bytes | None]:
-    """Return the body's length as the headers give it (0 without a body, None where it comes in chunks), the
-    fault that the request asks for, and the type of a multipart form.
+@dataclass(slots=True)
+class Scanned:
+    """What the headers say: the body's `length` (0 without a body, None where it comes in chunks), the
+    `fault` that the request asks for, the type of a multipart `form`, the `host`.
     """
+
     length: int | None = 0
-    fault = form = None
+    fault: bytes | None = None
+    form: bytes | None = None
+    host: bytes = b""
+
+
+def scan(headers: list[tuple[bytes, bytes]]) -> Scanned:
+    """Read the headers that matter here."""
+    found = Scanned()
     for name, value in headers:
         if name == b"content-length":
-            length = int(value)
+            found.length = int(value)
+        elif name == b"host":
+            found.host = value
         elif name == b"transfer-encoding":
-            length = None
+            found.length = None
         elif name == HEADER:
-            fault = value
+            found.fault = value
         elif name == b"content-type" and value[:10].lower() == b"multipart/":
-            form = value
-    return length, fault, form
+            found.form = value
+    return found
 
 
 async def read_body(declared: int | None, receive: Receive, limit: int) -> bytes:

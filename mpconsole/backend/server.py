@@ -133,7 +133,12 @@ class Recording:
 
 
 def open_server(
-    folder: Path, base: Path, host: str, port: int, recording: Recording = Recording()
+    folder: Path,
+    base: Path,
+    host: str,
+    port: int,
+    recording: Recording = Recording(),
+    domains: tuple[str, ...] = (),
 ) -> MockServer:
     """Listen on `host`:`port` and open the log of the project at `base`. Raises MpconsoleError."""
     upstream = recording.route(folder)
@@ -143,7 +148,7 @@ def open_server(
     except BaseException:
         listener.close()
         raise
-    mock = Mock(folder, log, upstream=upstream, replay=recording.replay)
+    mock = Mock(folder, log, upstream=upstream, replay=recording.replay, domains=domains)
     url = url_of(listener)
     address = listener.getsockname()
     card = make_card(url, str(folder), mock.folder.routes, loopback=is_loopback(listener))
