@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from mpconsole import files
 from mpconsole.checks.context import Program
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
@@ -91,7 +92,7 @@ def script_facts(program: Program, path: str) -> tuple[frozenset[str], tuple[str
 @lru_cache(maxsize=16384)
 def _facts(file: Path, _size: int, _mtime_ns: int) -> tuple[frozenset[str], tuple[str, ...]]:
     try:
-        text = file.read_bytes().decode("utf-8", errors="replace")
+        text = files.read(file).decode("utf-8", errors="replace")
     except OSError:
         return frozenset(), ()
     needs = tuple(dict.fromkeys(found.group("path") for found in _NEEDS.finditer(text)))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mpconsole import files
 from mpconsole.checks.script_requires import requires_of
 from mpconsole.checks.script_units import Unit, structure_of
 from mpconsole.checks.secrets import find_secrets
@@ -254,6 +255,6 @@ def _timers(script: Script) -> Iterator[Span]:
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return files.read(file)
     except OSError:
         return b""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from mpconsole import files
 from mpconsole.checks.wxml_facts import Named, Problem
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
@@ -23,7 +24,7 @@ class StyleFacts:
 def facts_of(file: Path, _size: int, _mtime_ns: int) -> StyleFacts:
     """Return the facts of a style sheet as it was at a size and time."""
     try:
-        text = file.read_bytes().decode("utf-8", errors="replace")
+        text = files.read(file).decode("utf-8", errors="replace")
     except OSError:
         return StyleFacts()
     return gather(text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from mpconsole import files
 from mpconsole.languages import script, wxss
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
@@ -47,7 +48,7 @@ class Suppression:
 def suppressions_of(file: Path, _size: int, _mtime_ns: int) -> tuple[Suppression, ...]:
     """Return the comments of a file as it was at a size and time."""
     try:
-        data = file.read_bytes()
+        data = files.read(file)
     except OSError:
         return ()
     if MARK.encode() not in data:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mpconsole import files
 from mpconsole.checks.built_in import faults_of
 from mpconsole.checks.wxml_reads import free_reads, words_of
 from mpconsole.languages.json_tree import Span
@@ -90,7 +91,7 @@ class WxmlFacts:
 def facts_of(file: Path, _size: int, _mtime_ns: int) -> WxmlFacts | None:
     """Return the facts of a file as it was at a size and time; None where it cannot be read."""
     try:
-        text = file.read_bytes().decode("utf-8", errors="replace")
+        text = files.read(file).decode("utf-8", errors="replace")
     except OSError:
         return None
     return gather(text.removeprefix("\ufeff"))

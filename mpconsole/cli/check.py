@@ -33,6 +33,9 @@ FORMATS = ("text", "json", "sarif", "github")
     metavar="write|FILE",
     help=_("write: take in what is there now, so that only new findings are told; FILE: this baseline."),
 )
+@click.option("--fix", is_flag=True, help=_("Mend what can be mended without a doubt."))
+@click.option("--dry-run", is_flag=True, help=_("With --fix: show what would change, and write nothing."))
+@click.option("--diff", is_flag=True, help=_("The same as --fix --dry-run."))
 @click.option("--explain", metavar="RULE", help=_("Say what a rule looks for and how to mend it."))
 def command(
     directory: Path | None,
@@ -41,6 +44,9 @@ def command(
     as_json: bool,
     strict: bool,
     baseline: str | None,
+    fix: bool,
+    dry_run: bool,
+    diff: bool,
     explain: str | None,
 ) -> int:
     """Say what is wrong with the project."""
@@ -53,17 +59,64 @@ def command(
     layout = _layout(project or directory, needs_program=wanted == "text")
     if baseline == "write":
         return _write_baseline(layout)
+    if dry_run and not fix:
+        raise UsageError(_("--dry-run goes with --fix"))
+    if fix or diff:
+        return _fix(layout, wanted, baseline, strict=strict, dry=dry_run or diff)
     return _check(layout, wanted, baseline, strict=strict)
 
 
 def _check(layout: "Layout", format_: str, baseline: str | None, *, strict: bool) -> int:
-    from mpconsole.checks.finding import Severity
     from mpconsole.checks.opening import open_anything
     from mpconsole.checks.run import judge
 
     snapshot = open_anything(layout)
-    judgement = judge(snapshot, _settings(layout, baseline))
+    settings = _settings(layout, baseline)
+    judgement = judge(snapshot, settings)
     _PRINTERS[format_](snapshot, judgement)
+    if format_ == "text":
+        _tell_fixable(snapshot, settings, judgement)
+    return _verdict(judgement, strict=strict)
+
+
+def _tell_fixable(snapshot: "Snapshot", settings: "ProjectSettings", judgement: "Judgement") -> None:
+    from mpconsole.checks.fixes.mending import count_safe
+
+    count = count_safe(snapshot, settings, judgement.findings)
+    if count:
+        words = ngettext("--fix mends {count} of these.", "--fix mends {count} of these.", count)
+        click.echo(words.format(count=count))
+
+
+def _fix(layout: "Layout", format_: str, baseline: str | None, *, strict: bool, dry: bool) -> int:
+    """Mend, then tell what is left; `dry` shows the difference instead of both."""
+    from mpconsole.checks.fixes.diffing import diff_of
+    from mpconsole.checks.fixes.mending import mend, write
+    from mpconsole.checks.opening import open_anything
+    from mpconsole.cli.table import Screen
+
+    snapshot = open_anything(layout)
+    planned, judgement = mend(snapshot, _settings(layout, baseline))
+    count, files = len(planned.mended), len(planned.changes)
+    if dry:
+        screen = Screen.detect()
+        for change in planned.changes:
+            for line, style in diff_of(change):
+                click.echo(screen.paint(line, style), color=True)
+        words = ngettext("{count} finding would be mended.", "{count} findings would be mended.", count)
+        click.echo(words.format(count=count), err=True)
+        return _verdict(judgement, strict=strict)
+    write(planned)
+    _PRINTERS[format_](open_anything(layout), judgement)
+    words = ngettext("{count} finding mended", "{count} findings mended", count).format(count=count)
+    place = ngettext("in {count} file.", "in {count} files.", files).format(count=files)
+    click.echo(f"{words} {place}", err=True)
+    return _verdict(judgement, strict=strict)
+
+
+def _verdict(judgement: "Judgement", *, strict: bool) -> int:
+    from mpconsole.checks.finding import Severity
+
     decisive = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     failed = any(finding.severity in decisive for finding in judgement.findings)
     return ExitCode.FALLS_SHORT if failed else ExitCode.OK

@@ -15,3 +15,7 @@ class LineIndex:
         """Return the line and the column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and a column; lines beyond the last are the last one."""
+        return self._starts[max(0, min(line, len(self._starts)) - 1)] + max(0, column - 1)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 
+from mpconsole import files
 from mpconsole.i18n import N_
 from mpconsole.languages.json_parse import JsonError, parse
 from mpconsole.project.model import Document, Layout
@@ -20,8 +21,7 @@ Read = Callable[[str], Document]
 def read(disk: str, path: str, last: Document | None) -> Document:
     """Read the document `path` from the file `disk`; with an error it keeps the value of `last`."""
     try:
-        with open(disk, "rb") as file:  # noqa: PTH123 - thousands of these, and no Path is at hand
-            data = file.read()
+        data = files.read(disk)
     except (FileNotFoundError, NotADirectoryError):
         return _broken(path, _MISSING, "", last)
     except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mpconsole import files
 from mpconsole.languages.json_parse import JsonError as JsonError
 
 MAIN_PACKAGE = "__APP__"
@@ -164,7 +165,7 @@ class Snapshot:
         """Return the bytes of one of `files`. Raises OSError where a file on disk cannot be read."""
         if self.contents is not None:
             return self.contents(path)
-        return self.layout.disk_path(path).read_bytes()
+        return files.read(self.layout.disk_path(path))
 
     @property
     def app(self) -> Document:

@@ -12,6 +12,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 
+from mpconsole.files import held_state
 from mpconsole.project.model import SourceFile
 
 PRUNED_NAMES = frozenset({"node_modules", ".git", ".svn"})
@@ -113,6 +114,7 @@ def _ignored(name: str) -> bool:
 def _add(disk: str, path: str, status: os.stat_result, into: Scan) -> None:
     if not stat.S_ISREG(status.st_mode):
         return
-    into.files[path] = SourceFile(path, status.st_size, status.st_mtime_ns)
+    size, mtime_ns = held_state(disk) or (status.st_size, status.st_mtime_ns)
+    into.files[path] = SourceFile(path, size, mtime_ns)
     if not status.st_mode & stat.S_IROTH and not os.access(disk, os.R_OK):
         into.unreadable[path] = os.strerror(errno.EACCES)

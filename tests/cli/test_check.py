@@ -150,6 +150,40 @@ def test_a_baseline_holds_no_refusal(tmp_path: Path, capsys: pytest.CaptureFixtu
     ]
 
 
+def test_fix_shows_then_mends_then_has_nothing_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = "<view>\r\n<text wx-if=a>x</text>\r\n</view>"
+    monkeypatch.chdir(project(tmp_path, SOUND))
+    (tmp_path / "pages/home/index.wxml").write_bytes(view.encode())
+    assert run(["check"]) == 1
+    assert "--fix mends 2 of these." in capsys.readouterr().out
+    assert run(["check", "--fix", "--dry-run"]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[:2] == ["--- a/pages/home/index.wxml", "+++ b/pages/home/index.wxml"]
+    assert '+<text wx:if="a">x</text>' in out
+    assert "2 findings would be mended" in err
+    assert (tmp_path / "pages/home/index.wxml").read_bytes().decode() == view
+    assert run(["check", "--diff"]) == 0
+    assert capsys.readouterr().out == out
+    assert run(["check", "--fix", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["findings"] == []
+    assert "2 findings mended in 1 file." in err
+    assert (tmp_path / "pages/home/index.wxml").read_bytes().decode() == view.replace("wx-if=a", 'wx:if="a"')
+    assert run(["check", "--fix"]) == 0
+    assert "0 findings mended in 0 files." in capsys.readouterr().err
+    assert run(["check", "--dry-run"]) == 2
+
+
+def test_the_difference_is_a_patch(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = project(tmp_path / "p", SOUND | {"pages/home/index.wxml": "<view a=1/>\n<view/>\n<view b=2/>"})
+    subprocess.run([sys.executable, "-m", "mpconsole", "check", "--diff", str(folder)], check=True)
+    (tmp_path / "fix.patch").write_bytes(capfd.readouterr().out.encode())
+    subprocess.run(["git", "apply", "--unsafe-paths", str(tmp_path / "fix.patch")], cwd=folder, check=True)
+    assert (folder / "pages/home/index.wxml").read_text() == '<view a="1"/>\n<view/>\n<view b="2"/>'
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_text_fits_the_terminal(

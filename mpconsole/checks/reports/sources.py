@@ -4,6 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from mpconsole import files
 from mpconsole.checks.finding import Place
 from mpconsole.project.model import Snapshot
 
@@ -39,6 +40,6 @@ class Sources:
         if document is not None and document.text:
             return document.text.split("\n")
         try:
-            return self.disk_path(file).read_text("utf-8", errors="replace").split("\n")
+            return files.read(self.disk_path(file)).decode("utf-8", errors="replace").split("\n")
         except OSError:
             return []

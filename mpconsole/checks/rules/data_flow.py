@@ -170,5 +170,5 @@ class SetDataUnread(FileRule):
         """Whether the name stands in the script more often than it is declared and set."""
         facts = program.script(path)
         own = sum(name in unit.data for unit in facts.units) + sum(one.name == name for one in facts.sets)
-        text = program.snapshot.layout.disk_path(path).read_bytes()
+        text = program.snapshot.read(path)
         return len(re.findall(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])", text)) > own

@@ -1,0 +1,1 @@
+"""Fixes: what mends a finding, as text edits, and how they are put into files."""

@@ -1,0 +1,1 @@
+"""What makes fixes: functions by rule, in modules by language."""
