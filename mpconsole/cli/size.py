@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli import size_advice
+from mpconsole.cli import size_advice, size_visit
 from mpconsole.cli.main import WordGroup
 from mpconsole.cli.size_measure import exit_code, measure, settings_of
 from mpconsole.errors import ExitCode, UsageError
@@ -105,7 +105,7 @@ def report(
     if ncdu:
         _print_ncdu(found, snapshot.name)
     elif markdown:
-        _print_markdown(found, snapshot.name, compared, every=every)
+        _print_markdown(found, snapshot, compared, every=every)
     elif as_json:
         _print_json(found, snapshot, compared)
     else:
@@ -130,6 +130,7 @@ def why(path: str, project: str | None) -> int:
 
 
 command.add_command(size_advice.command)
+command.add_command(size_visit.command)
 
 
 @command.command("log", help=_("Say what the project weighed, commit by commit."))
@@ -220,11 +221,18 @@ def _print_ncdu(found: SizeReport, name: str) -> None:
     click.echo(json.dumps(as_ncdu(found, name, int(time.time()))))
 
 
-def _print_markdown(found: SizeReport, name: str, compared: "Comparison | None", *, every: bool) -> None:
-    from mpconsole.cli.size_markdown import lines
+def _print_markdown(
+    found: SizeReport, snapshot: Snapshot, compared: "Comparison | None", *, every: bool
+) -> None:
+    from mpconsole.cli.size_markdown import lines, visit_lines
 
-    for line in lines(found, name, compared, every=every):
+    for line in lines(found, snapshot.name, compared, every=every):
         click.echo(line)
+    if compared is None:
+        from mpconsole.size.visit.gather import first_visits
+
+        for line in visit_lines(first_visits(snapshot, found), every=every):
+            click.echo(line)
 
 
 def _print_text(found: SizeReport, snapshot: Snapshot, compared: "Comparison | None", *, every: bool) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mpconsole.cli.size_diff import side_label, weight, words_of
 from mpconsole.cli.size_packages import VERDICTS, package_name
+from mpconsole.cli.size_visit import basis, preloaded, seconds
 from mpconsole.cli.table import visible
 from mpconsole.i18n import _, ngettext
 from mpconsole.size.comparison import Comparison
 from mpconsole.size.model import Limit, SizeReport, Verdict
+from mpconsole.size.visit.model import Visits
 from mpconsole.size.words import rounded
 from mpconsole.units import delta, size
 
@@ -31,6 +33,31 @@ def lines(report: SizeReport, name: str, compared: Comparison | None, *, every: 
         yield from _biggest(report, every=every)
     else:
         yield from _changes(compared, every=every)
+
+
+def visit_lines(found: Visits, *, every: bool) -> Iterator[str]:
+    """Yield what a first visitor to each page downloads; nothing where there is no page."""
+    if not found.visits:
+        return
+    shown = found.visits if every else found.visits[:BIGGEST]
+    yield ""
+    yield f"#### {_('First visit')}"
+    yield ""
+    heads = [_("page"), _("download"), *(network.name for network in found.networks), _("preloaded then")]
+    yield from _table(
+        heads,
+        (
+            [
+                _escaped(one.page),
+                size(found.compressed(one.needed)),
+                *(seconds(found.seconds(one, network)) for network in found.networks),
+                preloaded(one, found),
+            ]
+            for one in shown
+        ),
+    )
+    yield ""
+    yield " ".join(basis(found))
 
 
 def _packages(report: SizeReport, compared: Comparison | None) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mpconsole.platform import limits as platform
@@ -23,19 +24,35 @@ def app_limits(
     yield _media(packages)
 
 
-def preloads(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
-    """Return for each package the packages that its pages preload (`preloadRule`), in declared order."""
+@dataclass(frozen=True, slots=True)
+class Preload:
+    """What one page has preloaded once it is shown, `wifi_only` unless the rule says "all"."""
+
+    packages: tuple[str, ...]
+    wifi_only: bool
+
+
+def preloads_of_pages(snapshot: Snapshot) -> Mapping[str, Preload]:
+    """Return what each page preloads (`preloadRule`), packages in the rule's order."""
     rules = snapshot.app.object.get("preloadRule")
     names = {package.name: package.name for package in snapshot.packages}
     names |= {package.alias: package.name for package in snapshot.packages if package.alias}
-    package_of = {page.path: page.package for page in snapshot.pages}
-    found: dict[str, dict[str, None]] = {}
+    pages = {page.path for page in snapshot.pages}
+    found: dict[str, Preload] = {}
     for page, rule in rules.items() if isinstance(rules, dict) else ():
         wanted = rule.get("packages") if isinstance(rule, dict) else None
-        if page not in package_of or not isinstance(wanted, list):
-            continue
-        group = found.setdefault(package_of[page], {})
-        group.update((names[name], None) for name in map(_package_name, wanted) if name in names)
+        if page in pages and isinstance(wanted, list):
+            packages = dict.fromkeys(names[name] for name in map(_package_name, wanted) if name in names)
+            found[page] = Preload(tuple(packages), rule.get("network") != "all")
+    return found
+
+
+def preloads(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Return for each package the packages that its pages preload together, in declared order."""
+    package_of = {page.path: page.package for page in snapshot.pages}
+    found: dict[str, dict[str, None]] = {}
+    for page, preload in preloads_of_pages(snapshot).items():
+        found.setdefault(package_of[page], {}).update(dict.fromkeys(preload.packages))
     return {package: tuple(group) for package, group in found.items()}
 
 
