@@ -89,7 +89,9 @@ def _row(one: "Visit", found: "Visits", *, packages: bool, later: bool) -> list[
 
 
 def seconds(count: float) -> str:
-    """Format a time: `0.2 s`, `14 s`."""
+    """Format a time: `<0.1 s`, `0.2 s`, `14 s`."""
+    if count < 0.05:
+        return _("<{seconds} s").format(seconds="0.1")
     return _("{seconds} s").format(seconds=f"{count:.1f}" if count < 10 else f"{count:.0f}")
 
 

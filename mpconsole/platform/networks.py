@@ -1,6 +1,6 @@
 """Networks that a first visit is reckoned with: rate and round trip, as web performance testing has them.
 
-Source: WebPageTest's connectivity profiles: Mobile Edge, Mobile 3G, 4G, and FIOS, which stands for Wi-Fi here.
+Source: WebPageTest's connectivity profiles: Mobile Edge, Mobile 3G, 4G, and FIOS, which stands for Wi-Fi.
 They are round figures for comparing, not a promise: real networks vary by far more.
 """
 
