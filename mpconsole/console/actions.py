@@ -106,6 +106,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("files.fold-all", ("minus",), N_("fold all"), N_("Fold every folder")),
     Action("files.unfold-all", ("plus",), N_("unfold all"), N_("Unfold every folder")),
     Action("files.source", ("s",), N_("source"), N_("Weigh as on disk, or as it ships"), footer=True),
+    Action(
+        "files.about", ("w",), N_("why"), N_("Show or hide why the file ships and who uses it"), footer=True
+    ),
+    Action("files.edit", ("e",), N_("edit"), N_("Open the file in your editor"), footer=True),
+    Action("files.copy", ("y",), N_("copy"), N_("Copy the path of the file")),
     Action("list.down", ("down", "j"), N_("down"), N_("One row down"), palette=False),
     Action("list.up", ("up", "k"), N_("up"), N_("One row up"), palette=False),
     Action("list.page-down", ("pagedown", "ctrl+d"), N_("page down"), N_("One page down"), palette=False),
@@ -132,6 +137,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("source.page-up", ("pageup", "ctrl+u"), N_("page up"), N_("One page up"), palette=False),
     Action("source.first", ("home", "g"), N_("first"), N_("To the start"), palette=False),
     Action("source.last", ("end", "G"), N_("last"), N_("To the end"), palette=False),
+    Action(
+        "source.next-mark", ("n",), N_("next problem"), N_("To the next problem in this file"), palette=False
+    ),
+    Action(
+        "source.previous-mark", ("N",), N_("previous problem"), N_("To the problem before"), palette=False
+    ),
     Action("source.left", ("left", "h"), N_("left"), N_("Look further left"), palette=False),
     Action("source.right", ("right", "l"), N_("right"), N_("Look further right"), palette=False),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, SuspendNotSupported
 
 from mpconsole.console import describe, garbage, keyboard
 from mpconsole.console.actions import BY_ID, VIEWS, Keys, bindings, of_scope
@@ -199,6 +199,19 @@ class Console(SpeakingApp):
         await self._show(event.view)
         if self.view is not None and self.shown == event.view:
             self.view.show_wanted(event.what)
+
+    @on(View.Edit)
+    def _edit(self, event: View.Edit) -> None:
+        """Give the terminal to the person's editor; without one (in a browser) say so."""
+        from mpconsole.console.editor import edit
+
+        try:
+            with self.suspend():
+                edit(event.spot)
+        except SuspendNotSupported:
+            self.notify(_("An editor can be opened in a terminal only."), severity="warning")
+        except MpconsoleError as error:
+            self.tell_error(error)
 
     @on(View.KeysChanged)
     def _tell_keys(self) -> None:

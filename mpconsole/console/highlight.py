@@ -12,6 +12,7 @@ from pygments.token import (
     Name,
     Number,
     Operator,
+    Punctuation,
     String,
     Token,
     _TokenType,
@@ -20,8 +21,8 @@ from pygments.token import (
 from mpconsole.console.lines import Line, Span
 
 TAB = 4
-LARGEST = 1024 * 1024
-"""Larger files are shown without colours: nobody reads them for their syntax."""
+LARGEST = 256 * 1024
+"""Longer texts are shown without colours: nobody reads them for their syntax."""
 
 _INKS: dict[_TokenType, str] = {
     Comment: "muted italic",
@@ -35,6 +36,7 @@ _INKS: dict[_TokenType, str] = {
     Name.Builtin: "secondary",
     Name.Entity: "warning",
     Operator.Word: "accent",
+    Punctuation.Marker: "accent",
     Number: "secondary",
     String: "success",
     Literal: "secondary",
@@ -42,10 +44,9 @@ _INKS: dict[_TokenType, str] = {
     Generic.Inserted: "success",
     Generic.Heading: "strong",
 }
+_AS_IT_IS = {"stripnl": False, "ensurenl": False}
+"""Lexers drop empty lines at both ends unless told: then no line would have its number."""
 _SAME = {
-    ".wxss": "css",
-    ".wxs": "javascript",
-    ".wxml": "html",
     ".cjs": "javascript",
     ".mjs": "javascript",
     ".json": "json",
@@ -62,9 +63,17 @@ def lexer_for(path: str) -> Lexer | None:
     from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
     from pygments.util import ClassNotFound
 
-    name = _SAME.get(Path(path).suffix.lower())
+    suffix = Path(path).suffix.lower()
+    if suffix in (".wxml", ".wxss", ".wxs"):
+        from mpconsole.languages import lexers
+
+        ours = {".wxml": lexers.WxmlLexer, ".wxss": lexers.WxssLexer, ".wxs": lexers.WxsLexer}
+        return ours[suffix](**_AS_IT_IS)
+    name = _SAME.get(suffix)
     try:
-        return get_lexer_by_name(name) if name else get_lexer_for_filename(path)
+        return (
+            get_lexer_by_name(name, **_AS_IT_IS) if name else get_lexer_for_filename(path, None, **_AS_IT_IS)
+        )
     except ClassNotFound:
         return None
 
@@ -97,15 +106,3 @@ def _lines(text: str, lexer: Lexer) -> Iterator[Line]:
             spans = [Span(other, ink)]
     if any(span.text for span in spans):
         yield tuple(spans)
-
-
-def read(path: Path, name: str) -> list[Line] | None:
-    """Read a file and colour it; None for what is no text. Raises OSError where it cannot be read."""
-    data = path.read_bytes()
-    if b"\0" in data[:8192]:
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
-    return highlight(text.replace("\r\n", "\n"), lexer_for(name))

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from mpconsole.checks.finding import Finding
+from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.words import message
 from mpconsole.console.describe import MARKS
 from mpconsole.console.lines import Line, Span, left, path, right, width
 from mpconsole.console.widgets.source import Mark
+
+_WORST_FIRST = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,24 @@ def mark_of(finding: Finding) -> Mark | None:
     if not at.line:
         return None
     end = at.end_column if at.end_line == at.line else at.column + 1
-    return Mark(at.line, at.column, end, message(finding))
+    return Mark(at.line, at.column, end, message(finding), *MARKS[finding.severity])
+
+
+def marks_of(findings: Iterable[Finding], file: str) -> tuple[Mark, ...]:
+    """Return the marks of one file, by line, the worst of a line first."""
+    inside = sorted(
+        (finding for finding in findings if finding.place.file == file),
+        key=lambda finding: (finding.place.line, _WORST_FIRST.index(finding.severity)),
+    )
+    return tuple(mark for finding in inside if (mark := mark_of(finding)) is not None)
+
+
+def worst_inks(findings: Iterable[Finding]) -> dict[str, str]:
+    """Return for each file with an error or a warning the ink of its worst."""
+    inks: dict[str, str] = {}
+    for severity in (Severity.WARNING, Severity.ERROR):
+        inks |= {one.place.file: MARKS[severity][1] for one in findings if one.severity is severity}
+    return inks
 
 
 def jump(items: Sequence[Row], wanted: Callable[[Row], bool]) -> int | None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mpconsole.project.graph import Graph, build
 from mpconsole.project.model import Snapshot
+from mpconsole.project.references import Reader
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
-from mpconsole.size.packing import extension
+from mpconsole.size.packing import compiler_plugins, extension
 from mpconsole.size.ways import NO_WAYS, Ways, ways
 
 _NEAR = 3
@@ -57,6 +59,29 @@ class Unknown:
 Answer = Ships | StaysOut | Unknown
 
 
+class Explainer:
+    """Answers again and again: what was read for one answer is not read for the next, nor after a change
+    of other files. For one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[Snapshot, Reader, Graph] | None = None
+
+    def why(self, path: str, snapshot: Snapshot, report: SizeReport) -> Answer:
+        """Say what becomes of the program's file `path`."""
+        answer = _stays_out(path, report) or _ships(path, snapshot, report, self._graph(snapshot))
+        return answer if answer is not None else _unknown([path], snapshot)
+
+    def _graph(self, snapshot: Snapshot) -> Graph | None:
+        if snapshot.layout.plugin_root is not None:
+            return None
+        if self._known is None or self._known[0] is not snapshot:
+            reader = Reader(snapshot, self._known[1].known if self._known else None)
+            graph = build(snapshot, reader, compiler_plugins(snapshot.config.object))
+            self._known = snapshot, reader, graph
+        return self._known[2]
+
+
 def why(name: str, snapshot: Snapshot, report: SizeReport, current: Path) -> Answer:
     """Say what becomes of the file `name`: a path of the program, or one on disk seen from `current`."""
     names = list(_paths(name, snapshot, current))
@@ -92,7 +117,7 @@ def _inside(disk: Path, snapshot: Snapshot) -> bool:
     return any(path.is_relative_to(root) for root in roots)
 
 
-def _ships(path: str, snapshot: Snapshot, report: SizeReport) -> Ships | None:
+def _ships(path: str, snapshot: Snapshot, report: SizeReport, graph: Graph | None = None) -> Ships | None:
     for package in report.packages:
         file = package.files.get(path) or _from_source(path, package)
         if file is None:
@@ -108,7 +133,7 @@ def _ships(path: str, snapshot: Snapshot, report: SizeReport) -> Ships | None:
             used_by=component.used_by if component is not None else (),
             entries=tuple(_entries(snapshot, file.path)),
             made=source not in snapshot.files,
-            ways=ways(snapshot, source),
+            ways=ways(snapshot, source, graph),
         )
     return None
 

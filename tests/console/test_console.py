@@ -6,6 +6,7 @@ import pytest
 
 from mpconsole import i18n
 from mpconsole.console.memory import Memory
+from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.filter import FilterLine
 from mpconsole.console.widgets.sheets import HelpSheet, Palette
 from tests.console.conftest import opened, write
@@ -44,7 +45,7 @@ async def test_a_broken_app_json_is_a_problem_at_its_line(program: Path) -> None
         caret = next(index for index, line in enumerate(text) if "^" in line)
         assert text[caret].index("^") == text[caret - 1].index(",,]") + 1
         await shown.press("escape")
-        assert not shown.app.screen.query_one("SourceView").display
+        assert not shown.app.screen.query_one(Detail).is_open
 
 
 async def test_a_deleted_project_is_told_and_the_last_picture_stays(program: Path) -> None:
@@ -109,7 +110,7 @@ async def test_files_open_as_source_and_binaries_say_what_they_are(program: Path
         await shown.press("5", "slash", *"home.js", "enter", "G", "k", "enter")
         await shown.until(lambda: "Page({" in shown.text("SourceView") or "{}" in shown.text("SourceView"))
         await shown.press("escape", "slash", *[*("backspace",) * 7, *"banner"], "enter", "G", "enter")
-        await shown.until(lambda: "no text" in shown.text("SourceView"))
+        await shown.until(lambda: "not the picture" in shown.text("SourceView"))
 
 
 async def test_the_theme_is_remembered(program: Path) -> None:

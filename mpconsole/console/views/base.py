@@ -1,7 +1,7 @@
 """What every view is: a pane of the console that shows a session and is told what is new in it."""
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
@@ -10,6 +10,9 @@ from mpconsole.console.actions import Action, of_scope
 from mpconsole.console.news import News
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
+
+if TYPE_CHECKING:
+    from mpconsole.console.editor import Spot
 
 
 class View(Widget):
@@ -21,11 +24,18 @@ class View(Widget):
         """Other keys matter now."""
 
     class Wanted(Message):
-        """The view called `view` shall show `what`: a path, a `Spot` or a finding, as that view takes it."""
+        """The view called `view` shall show `what`, as that view takes it."""
 
         def __init__(self, view: str, what: object) -> None:
             super().__init__()
             self.view, self.what = view, what
+
+    class Edit(Message):
+        """The person's editor shall open a place."""
+
+        def __init__(self, spot: "Spot") -> None:
+            super().__init__()
+            self.spot = spot
 
     def __init__(self, session: Session) -> None:
         super().__init__(id=self.name_of())

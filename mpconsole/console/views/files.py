@@ -1,25 +1,28 @@
-"""The Files view: what ships, package by package, and the source of each file."""
+"""The Files view: what ships, package by package; the source of each file, and why it ships."""
 
 from textual import on
 from textual.app import ComposeResult
 
-from mpconsole import units
-from mpconsole.console import glyphs
+from mpconsole.console import describe, glyphs, problems
 from mpconsole.console.actions import bindings
 from mpconsole.console.budget import package_name
+from mpconsole.console.editor import Spot
 from mpconsole.console.filetree import Node, find, key, package_tree, visible
 from mpconsole.console.lines import Line, Span, left, right
 from mpconsole.console.news import News
 from mpconsole.console.views.base import View
+from mpconsole.console.widgets.about import About
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.source import SourceView
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _, ngettext
 from mpconsole.session.session import Session
+from mpconsole.units import size as size_words
 
 
 class FilesView(View):
-    """A tree of packages, folders and files; folders fold."""
+    """A tree of packages, folders and files; folders fold. `_shown` is the file whose source is open."""
 
     BINDINGS = bindings("files")
     FILTERS = True
@@ -30,13 +33,15 @@ class FilesView(View):
         self._roots: list[Node] = []
         self._filter = ""
         self._source = False
+        self._shown = ""
+        self._errors: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """The tree with the source beside it."""
+        """The tree, the source beside it, and what is known of the file."""
         rows: Rows[Node] = Rows(
             self._line, empty=_("Nothing fits the filter."), id="file-rows", classes="pane"
         )
-        yield Detail(rows)
+        yield Detail(rows, About(self.session, id="file-about", classes="pane"))
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -44,8 +49,13 @@ class FilesView(View):
 
     def take(self, news: News) -> None:
         """Show what is new."""
-        if news.project:
-            self._build()
+        if not news.project:
+            return
+        self._errors = problems.worst_inks(self.session.findings)
+        self._build()
+        if self.query_one(Detail).is_open and self._shown:
+            self._text.follow_file(problems.marks_of(self.session.findings, self._shown))
+            self.query_one(About).tell(self._shown)
 
     def filter_words(self, text: str) -> None:
         """Show the files whose path holds `text`, unfolded."""
@@ -57,25 +67,30 @@ class FilesView(View):
         return self.query_one(Detail).close()
 
     def show_wanted(self, what: object) -> None:
-        """Show the file at a path, in its place in the tree."""
+        """Show a file by its path in the program, at a line: (path, line, column)."""
         if isinstance(what, str):
-            self._reveal(what)
+            self._reveal(what, 0)
+        elif isinstance(what, tuple):
+            self._reveal(what[0], what[1])
 
-    def _reveal(self, path: str) -> None:
+    def _reveal(self, path: str, line: int) -> None:
+        """Put the cursor on a file in the tree and open it; one that does not ship is opened too."""
         for root in self._roots:
-            inner = path.removeprefix(root.path)
-            trail = find(root, inner) if path.startswith(root.path) else []
+            trail = find(root, path.removeprefix(root.path)) if path.startswith(root.path) else []
             if trail:
-                for node in trail[:-1]:
-                    self._open[key(node)] = True
+                self._open.update({key(node): True for node in trail[:-1]})
                 self._show()
                 self._rows.cursor = self._rows.items.index(trail[-1])
-                self._open_source(trail[-1], focus=True)
-                return
+                break
+        self._open_source(path, line=line, focus=True)
 
     @property
     def _rows(self) -> Rows[Node]:
         return self.query_one("#file-rows", Rows)
+
+    @property
+    def _text(self) -> SourceView:
+        return self.query_one(Detail).text
 
     def _build(self) -> None:
         self._roots = [
@@ -100,20 +115,22 @@ class FilesView(View):
 
     def _line(self, node: Node, cells: int) -> Line:
         indent = "  " * node.depth
-        if node.file is None:
-            mark = glyphs.OPEN if self._is_open(node) else glyphs.CLOSED
-            name = Span(node.name, "strong" if node.depth == 0 else "secondary")
-        else:
-            mark, name = " ", Span(node.name)
+        mark = " " if node.file else glyphs.OPEN if self._is_open(node) else glyphs.CLOSED
+        ink = "strong" if node.depth == 0 else "secondary" if node.file is None else ""
         total = max((root.bytes for root in self._roots), default=0)
         meter = 24 if cells > 90 else 10 if cells > 56 else 0
         counted = f"{node.count:,}" if node.file is None else ""
-        end = [Span(right(counted, 7), "muted"), Span(right(units.size(node.bytes), 12))]
+        end = [Span(right(counted, 7), "muted"), Span(right(size_words(node.bytes), 12))]
         if meter:
             end += [Span("  "), *glyphs.bar(node.bytes / total if total else 0, meter, "primary")]
         room = cells - 19 - (meter + 2 if meter else 0)
         start = f"{indent}{mark} "
-        return (Span(start, "muted"), name._replace(text=left(name.text, max(4, room - len(start)))), *end)
+        name = Span(left(node.name, max(4, room - len(start))), self._ink_of(node) or ink)
+        return (Span(start, "muted"), name, *end)
+
+    def _ink_of(self, node: Node) -> str:
+        """A file with problems is written in the colour of the worst."""
+        return self._errors.get(node.file.source or node.file.path, "") if node.file else ""
 
     def _is_open(self, node: Node) -> bool:
         return bool(self._filter) or self._open.get(key(node), node.depth == 0)
@@ -126,19 +143,21 @@ class FilesView(View):
         if node.file is None:
             self._fold(node, is_open=not self._is_open(node))
         else:
-            self._open_source(node, focus=True)
+            self._open_source(node.file.source or node.file.path, focus=True)
 
     @on(Rows.Moved, "#file-rows")
     def _moved(self, event: Rows.Moved) -> None:
-        if self.query_one(Detail).is_open and event.item.file is not None:
-            self._open_source(event.item, focus=False)
+        file = event.item.file
+        if self.query_one(Detail).is_open and file is not None and self._rows.has_focus:
+            self._open_source(file.source or file.path, focus=False)
 
-    def _open_source(self, node: Node, *, focus: bool) -> None:
-        if node.file is None:
-            return
-        name = node.file.source or node.file.path
+    def _open_source(self, path: str, *, line: int = 0, focus: bool) -> None:
+        self._shown = path
+        marks = problems.marks_of(self.session.findings, path)
         text = self.query_one(Detail).open(focus=focus)
-        text.open_file(self.session.layout.disk_path(name), name)
+        at = next((mark for mark in marks if mark.line == line), None) if line else None
+        text.open_file(describe.disk_path(self.session, path), path, marks, line=line, at=at)
+        self.query_one(About).tell(path)
 
     def _fold(self, node: Node, *, is_open: bool) -> None:
         self._open[key(node)] = is_open
@@ -183,3 +202,33 @@ class FilesView(View):
         """Weigh as on disk, or as it ships."""
         self._source = not self._source
         self._build()
+
+    def action_about(self) -> None:
+        """Show or hide what is known of the file (in place of its source, where it is narrow)."""
+        about, detail = self.query_one(About), self.query_one(Detail)
+        was_inside = self._text.has_focus or about.has_focus
+        detail.toggle_class("-about")
+        if was_inside:  # keys go on working where one of them hides the other
+            self.call_after_refresh((about if not self._text.display else self._text).focus)
+
+    def action_edit(self) -> None:
+        """Open the file in the person's editor."""
+        path, line = self._pointed()
+        if path:
+            self.post_message(View.Edit(Spot(describe.disk_path(self.session, path), line)))
+
+    def action_copy(self) -> None:
+        """Copy the path of the file."""
+        path, _line = self._pointed()
+        if path:
+            self.app.copy_to_clipboard(path)
+            self.app.notify(_("copied: {text}").format(text=path), timeout=2)
+
+    def _pointed(self) -> tuple[str, int]:
+        """The file in question: the one that is read, or under the cursor; and the line looked at."""
+        if self._text.has_focus:
+            return self._shown, self._text.line
+        node = self._rows.item
+        if node is None or node.file is None:
+            return "", 0
+        return node.file.source or node.file.path, 0

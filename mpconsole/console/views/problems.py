@@ -103,7 +103,8 @@ class ProblemsView(View):
         file = finding.place.file
         text = self.query_one(Detail).open(focus=focus)
         disk = describe.disk_path(self.session, file)
-        text.open_file(disk, file, problems.mark_of(finding))
+        marks = problems.marks_of(self.session.findings, file)
+        text.open_file(disk, file, marks, at=problems.mark_of(finding))
 
 
 def _official(finding: Finding) -> str:

@@ -1,27 +1,32 @@
 """A list with a text beside it that opens when a row is chosen."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
 from mpconsole.console.widgets.source import SourceView
-from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 
 class Detail(Widget):
-    """`main` fills the room until the text is opened beside it (in its place, where it is narrow)."""
+    """`main` fills the room until the text is opened beside it (in its place, where it is narrow).
 
-    def __init__(self, main: Widget) -> None:
+    `about` stands below the text, or beside it where there is room.
+    """
+
+    def __init__(self, main: Widget, about: Widget | None = None) -> None:
         super().__init__()
-        self._main = main
+        self._main, self._about = main, about
         self.text = SourceView(classes="pane detail-text")
 
     def compose(self) -> ComposeResult:
         """The list, and the text that is hidden at first."""
         with Horizontal():
             yield self._main
-            yield self.text
+            with Container(classes="detail-side"):
+                yield self.text
+                if self._about is not None:
+                    yield self._about
 
     @property
     def is_open(self) -> bool:
@@ -31,9 +36,9 @@ class Detail(Widget):
     def open(self, *, focus: bool = True) -> SourceView:
         """Show the text and return it."""
         self.add_class("-open")
-        entitle(self.text, subtitle=_("Esc back"))
+        self.text.subtitle(_("Esc back"))
         if focus:
-            self.text.focus()
+            self.call_after_refresh(self.text.focus)  # before, it is still hidden and takes none
         return self.text
 
     def close(self) -> bool:

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -42,11 +43,20 @@ class Inkpot(Widget):
         """Return the style of the inks in `names`, separated by spaces; later ones win."""
         style = self._styles_of.get(names)
         if style is None:
+            if names.startswith("#"):
+                return _painted(names)
             style = Style()
             for name in names.split():
                 style += self.get_component_rich_style(f"ink--{name}", partial=True)
             self._styles_of[names] = style
         return style
+
+
+@lru_cache(4096)
+def _painted(colours: str) -> Style:
+    """The style of a picture's cell, which no theme names: `#upper` or `#upper/#lower`."""
+    colour, _slash, background = colours.partition("/")
+    return Style(color=colour, bgcolor=background or None)
 
 
 class Inked(Widget):
