@@ -149,6 +149,7 @@ async def test_keys_and_wheel_scroll_the_source(program: Path) -> None:
     write(program / "miniprogram" / "app.js", "App({})\n" + f"// {'tea ' * 60}\n" * 200)
     async with opened(program) as shown:
         text = await source_of(shown, "app.js")
+        await shown.until(lambda: "ships in" in shown.part("#file-about"))
         await shown.press("pagedown")
         assert text.scroll_offset.y == text.size.height - 1
         await shown.press("right")

@@ -128,6 +128,8 @@ class SourceView(Inked, ScrollView, can_focus=True):
             self.call_after_refresh(begin)  # pictures and bytes are made for the room there is
 
     def _measure(self, generation: int, file: _File, *, stay: bool) -> None:
+        if generation != self._generation:
+            return  # another file was asked for meanwhile
         room = self.scrollable_content_region
         self._load(generation, file, room.width, room.height, stay=stay)
 
