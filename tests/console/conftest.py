@@ -22,6 +22,7 @@ APP = """{
   "subpackages": [{"root": "shop", "pages": ["list/list"]}]
 }
 """
+OTHERS = ("pages/cart/cart", "shop/list/list")
 
 
 @pytest.fixture
@@ -39,6 +40,8 @@ def program(tmp_path: Path) -> Path:
         write(root / f"{page}.js", "Page({\n  data: { name: '龙井' },\n})\n")
         write(root / f"{page}.wxml", "<view>{{ name }}</view>\n")
         write(root / f"{page}.json", "{}\n")
+    links = "".join(f'<navigator url="/{page}">{{{{ name }}}}</navigator>\n' for page in OTHERS)
+    write(root / "pages" / "home" / "home.wxml", links)
     (root / "images").mkdir()
     (root / "images" / "banner.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 120)
     return base
