@@ -1,7 +1,7 @@
 """The sizes of the JSON files that the official tool rewrites, remembered from report to report."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from mpconsole.project.model import Document, Snapshot
 from mpconsole.size import rewriting
@@ -13,12 +13,22 @@ _NO_APPID = "touristappid"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a size was made from; the same things give the same size."""
+    """What a size was made from; the same things give the same size. `asked` says which files were looked
+    for on the way, and whether they were there.
+    """
 
     document: Document
-    uses: tuple[str, ...]
     role: Role
+    asked: Mapping[str, bool]
     size: int
+
+    def holds(self, document: Document, role: Role, exists: Callable[[str], bool]) -> bool:
+        """Whether everything is as it was."""
+        return (
+            self.document is document
+            and self.role is role
+            and all(exists(path) == there for path, there in self.asked.items())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,14 @@ def sizes(snapshot: Snapshot, last: Rewritten | None = None) -> Rewritten:
     before = last.known if last is not None and last.app is app and last.plugin is manifest else {}
     for path, role in roles(snapshot).items():
         document = snapshot.documents[path]
-        uses = snapshot.uses.get(path, ())
+        where = plugin if role is Role.PLUGIN and plugin is not None else part
         old = before.get(path)
-        if old is not None and old.document is document and old.uses == uses and old.role is role:
+        if old is not None and old.holds(document, role, where.exists):
             known[path] = old
         else:
-            where = plugin if role is Role.PLUGIN and plugin is not None else part
-            known[path] = _Known(document, uses, role, len(document_json(document, where, role)))
+            asked: dict[str, bool] = {}
+            noting = replace(where, exists=_noting(where.exists, asked))
+            known[path] = _Known(document, role, asked, len(document_json(document, noting, role)))
     found = {path: one.size for path, one in known.items()}
     if isinstance(app.value, dict):
         found[part.prefix + rewriting.APP] = len(rewriting.app_json(part, appid_of(snapshot)))
@@ -58,6 +69,14 @@ def sizes(snapshot: Snapshot, last: Rewritten | None = None) -> Rewritten:
     if part.prefix + rewriting.EXT in snapshot.files:
         found[part.prefix + rewriting.EXT] = len(rewriting.ext_json(appid_of(snapshot)))
     return Rewritten(app, manifest, found, known)
+
+
+def _noting(exists: Callable[[str], bool], asked: dict[str, bool]) -> Callable[[str], bool]:
+    def look(path: str) -> bool:
+        asked[path] = there = exists(path)
+        return there
+
+    return look
 
 
 def appid_of(snapshot: Snapshot) -> str:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mpconsole.project.discovery import locate
@@ -82,6 +82,7 @@ Operation = tuple[str, str, Any]
 
 
 @given(st.lists(st.lists(operations, min_size=1, max_size=3), min_size=1, max_size=6))
+@example([[("write", "miniprogram_npm/lib/index.json", DOCUMENTS[0])], [("remove", "components", None)]])
 @settings(max_examples=200, deadline=None)
 def test_the_corrected_report_equals_a_fresh_one(batches: list[list[Operation]]):
     with tempfile.TemporaryDirectory() as name:
