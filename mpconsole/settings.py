@@ -25,10 +25,14 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class SizeSettings(_Table, frozen=True):
-    """`[size]`: budgets as sizes (`"10 MB"`), the platform's profile, per-package and per-glob budgets."""
+    """`[size]`: budgets as sizes (`"10 MB"`), the platform's profile, per-package and per-glob budgets.
+
+    `compile` says when the console has the official tool compile: in the `background`, or only when `asked`.
+    """
 
     budget: str = "10 MB"
     profile: str = "ordinary"
+    compile: Literal["background", "asked"] = "background"
     packages: dict[str, str] = {}
     globs: dict[str, str] = {}
 

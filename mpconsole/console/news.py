@@ -15,6 +15,7 @@ from mpconsole.session.events import (
     ProjectOpened,
     ReleaseChanged,
     SettingsChanged,
+    SizesCompiled,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def gather(events: Iterable[Event]) -> News:
     notices: list[Notice] = []
     for event in events:
         match event:
-            case ProjectOpened() | ProjectChanged():
+            case ProjectOpened() | ProjectChanged() | SizesCompiled():
                 project = True
             case ExchangesSeen():
                 exchanges += event.exchanges

@@ -23,6 +23,7 @@ from mpconsole.session.events import (
     ProjectOpened,
     ReleaseChanged,
     SettingsChanged,
+    SizesCompiled,
 )
 from mpconsole.size.model import SizeReport
 
@@ -42,6 +43,8 @@ def _said(event: Event) -> list[tuple[str, str]]:
             return [("project", _opened(event)), *_problems(event.findings)]
         case ProjectChanged():
             return [("change", _changed(event.row, event.report)), *_problems(event.findings, brief=True)]
+        case SizesCompiled(report=report):
+            return [("compiled", f"{units.size(report.compiled.bytes or 0)}  {report.compiled.tool or '-'}")]
         case ProjectLost(message=words):
             return [("lost", words)]
         case SettingsChanged(error=error):
@@ -124,6 +127,12 @@ def _fields(event: Event) -> list[dict[str, Any]]:
             return [{
                 "kind": "changed", "files": files, "bytes": row.bytes, "branch_changed": row.branch_changed,
                 **_figures(event.report, event.findings),
+            }]  # fmt: skip
+        case SizesCompiled(report=report):
+            compiled = report.compiled
+            return [{
+                "kind": "compiled", "basis": compiled.basis, "bytes": compiled.bytes, "tool": compiled.tool,
+                "verdict": str(report.verdict),
             }]  # fmt: skip
         case ProjectLost(message=words):
             return [{"kind": "lost", "message": words}]

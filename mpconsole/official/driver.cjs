@@ -159,6 +159,7 @@ async function main() {
   const request = JSON.parse(fs.readFileSync(0, "utf8"));
   const modules = path.resolve(request.modules);
   const tool = path.join(modules, "miniprogram-ci");
+  if (request.gently) os.setPriority(os.constants.priority.PRIORITY_LOW);
   const offline = OFFLINE.has(request.action);
   if (offline) goOffline();
   // One process compiles: what is kept from the project's code and from the network is kept here.

@@ -36,6 +36,7 @@ async def compile_project(
     appid: str,
     kind: object,
     output: Path | None = None,
+    gently: bool = False,
     heard: Heard = lambda _words: None,
 ) -> Mapping[str, Output]:
     """Compile the project in `folder` (that of project.config.json) by its own settings.
@@ -44,7 +45,8 @@ async def compile_project(
     Raises OfficialToolError where the tool refuses the project, ConsentNeededError before its code is run.
     """
     options = {"setting": {"useProjectConfig": True}, "output": str(output) if output else None}
-    result = await guarded(tool, folder, _request("compile", folder, appid, kind, options), heard)
+    request = _request("compile", folder, appid, kind, options) | {"gently": gently}
+    result = await guarded(tool, folder, request, heard)
     return {path: Output(size, tuple(asks)) for path, (size, asks) in result["files"].items()}
 
 

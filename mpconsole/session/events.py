@@ -74,6 +74,13 @@ class ProjectChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SizesCompiled:
+    """The official tool has compiled the project as it is: the same picture, with its figures."""
+
+    report: "SizeReport"
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLost:
     """The project cannot be read now (deleted, unmounted); the last good picture stays."""
 
@@ -127,6 +134,7 @@ class ReleaseChanged:
 Event = (
     ProjectOpened
     | ProjectChanged
+    | SizesCompiled
     | ProjectLost
     | SettingsChanged
     | GitChanged

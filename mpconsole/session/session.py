@@ -17,6 +17,7 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
 from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
+from mpconsole.session.compiler import Compiler
 from mpconsole.session.deltas import change_row
 from mpconsole.session.events import (
     BackendStatus,
@@ -30,11 +31,13 @@ from mpconsole.session.events import (
     ProjectOpened,
     ReleaseChanged,
     SettingsChanged,
+    SizesCompiled,
 )
 from mpconsole.session.revision import git_folder, git_status
 from mpconsole.settings import PROJECT_FILE, ProjectSettings
 from mpconsole.size.model import SizeReport
-from mpconsole.size.weigh import reweigh, weigh_as_known
+from mpconsole.size.record import Officials
+from mpconsole.size.weigh import reweigh, weigh, weigh_as_known
 from mpconsole.watch.watcher import Batch, watch
 
 if TYPE_CHECKING:
@@ -89,6 +92,8 @@ class Session:
         self._releases: Releases | None = None
         self._keeper: BackendKeeper | None = None
         self._stamps = [baseline.stamp(file) for file in self._settings_files()]
+        self._compiler = Compiler(layout.base, lambda: (self.snapshot, self.report), self._take_officials)
+        self._stepping = asyncio.Lock()
 
     @property
     def backend(self) -> BackendStatus:
@@ -139,6 +144,8 @@ class Session:
         """Begin with what can come after the first picture: git, and the mock backend."""
         self._tasks.append(asyncio.create_task(self._follow_git(), name="git"))
         self._git_wanted.set()
+        self._tasks.append(asyncio.create_task(self._compiler.follow(), name="compile"))
+        self._want_compiled()
         if self._start_backend:
             self._tasks.append(asyncio.create_task(self.start_backend(), name="backend"))
 
@@ -190,9 +197,11 @@ class Session:
 
     async def _judge(self, snapshot: Snapshot) -> None:
         """Weigh and check everything of `snapshot`, off the loop, and tell the whole picture."""
-        report = await asyncio.to_thread(weigh_as_known, snapshot, self.settings.size)
-        findings = await asyncio.to_thread(check, snapshot, self.settings)
-        self.snapshot, self.report, self.findings = snapshot, report, findings
+        async with self._stepping:
+            report = await asyncio.to_thread(weigh_as_known, snapshot, self.settings.size)
+            findings = await asyncio.to_thread(check, snapshot, self.settings)
+            self.snapshot, self.report, self.findings = snapshot, report, findings
+        self._want_compiled()
         self._tell(ProjectOpened(snapshot, report, findings))
 
     async def _watch(self) -> None:
@@ -247,10 +256,22 @@ class Session:
         return not names.isdisjoint(_SAY_WHERE) and is_stale(self.layout)
 
     async def _step(self, batch: Batch) -> None:
-        step = await asyncio.to_thread(self._next, batch)
+        async with self._stepping:
+            step = await asyncio.to_thread(self._next, batch)
+            if step is not None:
+                self.snapshot, self.report, self.findings = step.change.after, step.report, step.findings
         if step is not None:
-            self.snapshot, self.report, self.findings = step.change.after, step.report, step.findings
+            self._want_compiled()
             self._tell(step)
+
+    def _want_compiled(self) -> None:
+        if self.settings.size.compile == "background":
+            self._compiler.wanted.set()
+
+    async def _take_officials(self, officials: Officials) -> None:
+        async with self._stepping:
+            self.report = await asyncio.to_thread(weigh, self.snapshot, self.settings.size, officials)
+        self._tell(SizesCompiled(self.report))
 
     def _next(self, batch: Batch) -> ProjectChanged | None:
         change = next_snapshot(self.snapshot, batch.paths)

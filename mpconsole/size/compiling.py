@@ -29,13 +29,14 @@ async def compile_snapshot(
     tool: Tool,
     *,
     output: Path | None = None,
+    gently: bool = False,
     heard: Heard = lambda _words: None,
 ) -> Officials:
     """Compile the project as it lies on disk and return (and keep) what is known of it from now on.
 
-    A file that changes meanwhile stays unknown. With `output`, what ships is written below it. Raises
-    CompileRefusedError, ConsentNeededError before code of the project is run, UsageError where the tool could
-    not find the program.
+    A file that changes meanwhile stays unknown. With `output` what ships is written below it; `gently` leaves
+    the processor to others. Raises CompileRefusedError, ConsentNeededError before code of the project is run,
+    UsageError where the tool could not find the program.
     """
     folder = compile_folder(snapshot)
     before = dict(_sources(snapshot, report))
@@ -46,6 +47,7 @@ async def compile_snapshot(
             appid=snapshot.appid or "",
             kind=snapshot.config.object.get("compileType"),
             output=output,
+            gently=gently,
             heard=heard,
         )
     except OfficialToolError as error:
