@@ -31,12 +31,15 @@ PACKAGES = {
 }
 TABLES = Path(__file__).resolve().parent.parent / "mpconsole" / "platform" / "tables"
 
-_IN_FORMS = ("checkbox-group", "input", "picker", "radio-group", "slider", "switch", "textarea")
+_IN_FORMS = ("checkbox", "checkbox-group", "input", "picker", "radio", "radio-group", "slider", "switch")
 LEFT_OUT = {
     **dict.fromkeys(_IN_FORMS, ("name",)),
     "button": ("activity-type", "business-id"),
+    "editor": ("focus", "name"),
+    "input": ("name", "auto-fill"),
     "scroll-view": ("throttle",),
     "textarea": ("name", "cursor-color"),
+    "video": ("bindadclose", "bindaderror", "bindadload", "bindadplay"),
 }
 """Attributes that none of them knows, and that work."""
 

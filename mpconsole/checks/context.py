@@ -11,6 +11,7 @@ from mpconsole.checks import script_facts
 from mpconsole.checks.script_facts import ScriptFacts
 from mpconsole.checks.wxml_facts import WxmlFacts, facts_of
 from mpconsole.languages.json_tree import Tree, parse_tree
+from mpconsole.project.frameworks import recognise_output
 from mpconsole.project.model import Change, Document, Snapshot
 from mpconsole.settings import ProjectSettings
 from mpconsole.size.usage import Usage, usage_after, usage_of
@@ -78,10 +79,12 @@ class Program:
         value = self.value(path)
         return value if isinstance(value, dict) else {}
 
-    @property
+    @cached_property
     def is_compiled(self) -> bool:
         """Whether a framework made the files: names are then found at run time."""
-        return self.snapshot.layout.framework is not None
+        layout = self.snapshot.layout
+        script = layout.disk_path(f"{self.prefix}app.js")
+        return layout.framework is not None or recognise_output(self.snapshot.files, script) is not None
 
     def tree(self, document: Document) -> Tree:
         """Return a document's tree with places; it is made only when something was found."""

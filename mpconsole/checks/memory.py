@@ -101,7 +101,8 @@ def documents(program: Program, paths: Iterable[str]) -> Iterator[Task]:
     for path in paths:
         if path in program.snapshot.documents:
             for rule in document_rules():
-                yield rule.id, path
+                if rule.on_output or not program.is_compiled:
+                    yield rule.id, path
 
 
 def files(program: Program, paths: Iterable[str]) -> Iterator[Task]:
@@ -111,7 +112,8 @@ def files(program: Program, paths: Iterable[str]) -> Iterator[Task]:
             continue
         is_npm = "miniprogram_npm/" in path
         for rule in file_rules():
-            if path.endswith(rule.extensions) and (rule.judges_npm or not is_npm):
+            holds = rule.on_output or not program.is_compiled
+            if holds and path.endswith(rule.extensions) and (rule.judges_npm or not is_npm):
                 yield rule.id, path
 
 

@@ -28,7 +28,8 @@ class Rule(ABC):
     `message` says it in one sentence, `why` what comes of it, `help` what to do; they are marked for the
     catalogue, and the first and the last take the finding's args. `variants` replaces the message by
     `args["case"]`. `official` is the code with which the official tool refuses what this rule finds.
-    `Options` is what mpconsole.toml may set for it.
+    `Options` is what mpconsole.toml may set for it. What a framework made is judged by those rules alone that
+    are `on_output`: it binds and draws at run time, and nobody mends it by hand.
     """
 
     id: ClassVar[str] = ""
@@ -39,6 +40,7 @@ class Rule(ABC):
     variants: ClassVar[Mapping[str, str]] = {}
     official: ClassVar[int | bool | None] = None
     reads_files: ClassVar[bool] = True
+    on_output: ClassVar[bool] = True
     Options: ClassVar[type[RuleOptions]] = RuleOptions
 
     @classmethod

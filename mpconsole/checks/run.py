@@ -60,6 +60,8 @@ def rejudge(change: Change, settings: ProjectSettings) -> Judgement:
     last = before.finished
     if last is None or change.structure or _shared(before.program, change) & change.documents:
         return judge(change.after, settings)
+    if _was_compiled(before.program, change):
+        return judge(change.after, settings)
     state = remember(change.after, before.after(change))
     program = state.program
     again = _stale(state, change)
@@ -95,6 +97,12 @@ def _shared(program: Program, change: Change) -> Set[str]:
     return {APP_JSON, PROJECT_CONFIG, *(theme for theme in themes if theme)}
 
 
+def _was_compiled(program: Program, change: Change) -> bool:
+    """Whether a framework's output became a program that somebody writes, or the other way round."""
+    signs = change.added | change.removed or program.prefix + "app.js" in change.paths
+    return bool(signs) and program.is_compiled != Program(change.after, program.settings).is_compiled
+
+
 def _changed(change: Change) -> Needs:
     needs = Needs.CONTENTS
     if change.added or change.removed:
@@ -122,7 +130,8 @@ def _stale(state: State, change: Change) -> set[Task]:
 
 def _of_program(program: Program, rules: Iterable[ProgramRule]) -> Iterator[Finding]:
     for rule in rules:
-        yield from rule.find(program)
+        if rule.on_output or not program.is_compiled:
+            yield from rule.find(program)
 
 
 def _done(program: Program, tasks: Iterable[Task]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ SECRETS: dict[str, re.Pattern[str]] = {
     "token": re.compile(r"""["'`](?P<value>eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,})["'`]"""),
     "password": re.compile(
         r"""(?<![\w-])(?:password|passwd|pass_?word|pwd)["']?\s*[:=]\s*"""
-        r"""["'](?P<value>(?=[!-~]*\d)[!-&(-~]{6,32})["']""",
+        r"""["'](?P<value>(?=[^"']*\d)[\w!@#$%^&*+=.,;:?~-]{6,32})["']""",
         re.IGNORECASE,
     ),
     "test-account": re.compile(

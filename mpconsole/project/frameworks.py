@@ -1,7 +1,8 @@
 """Recognise the framework that a mini program is written with, by its package.json and its files."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,53 @@ def recognise(folder: Path) -> Framework | None:
         if names.intersection(framework.packages):
             return framework
     return _by_files(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the output of a framework is told from a program that people wrote.
+
+    All of `files` are there, or `script` is found at the beginning of app.js.
+    """
+
+    framework: str
+    files: tuple[str, ...]
+    script: re.Pattern[bytes] | None = None
+
+
+OUTPUTS = (
+    Output("taro", ("base.wxml", "utils.wxs")),
+    Output("taro", ("base.wxml", "taro.js")),
+    Output("remax", ("base.wxml", "remax-vendors.js")),
+    Output("mpvue", ("common/manifest.js", "common/vendor.js")),
+    Output("mpvue", ("static/js/manifest.js", "static/js/vendor.js")),
+    Output("uni-app", ("common/runtime.js", "common/vendor.js")),
+    Output("uni-app", (), re.compile(rb"""require\(["']\./common/(?:vendor|runtime)(?:\.js)?["']\)""")),
+    Output("mpx", (), re.compile(rb"""require\(["']\./bundle\d*(?:\.js)?["']\)""")),
+    Output("webpack", (), re.compile(rb"""webpackJsonp|__webpack_require__""")),
+)
+_SCRIPT_BYTES = 64 * 1024
+
+
+def recognise_output(files: Container[str], app_script: Path) -> str | None:
+    """Return the framework (or the bundler) that made a program, by its files and its app.js."""
+    beginning: bytes | None = None
+    for output in OUTPUTS:
+        if output.files and all(name in files for name in output.files):
+            return output.framework
+        if output.script is not None:
+            beginning = _beginning(app_script) if beginning is None else beginning
+            if output.script.search(beginning):
+                return output.framework
+    return None
+
+
+def _beginning(script: Path) -> bytes:
+    try:
+        with script.open("rb") as opened:
+            return opened.read(_SCRIPT_BYTES)
+    except OSError:
+        return b""
 
 
 def read_package(folder: Path) -> Mapping[str, Any]:

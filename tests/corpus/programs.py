@@ -34,7 +34,7 @@ class Program:
 
 def ready(program: Program, folder: Path) -> Path:
     """Make the program's project in `folder` (it must not exist yet) and return it."""
-    places = {spec.rpartition("@")[0]: _unpacked(spec) for spec in program.packages}
+    places = {spec.rpartition("@")[0]: unpacked(spec) for spec in program.packages}
     folder.mkdir(parents=True)
     program.assemble(places.__getitem__, folder)
     return folder
@@ -151,7 +151,7 @@ def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _unpacked(spec: str) -> Path:
+def unpacked(spec: str) -> Path:
     """Return the unpacked package, fetched where the cache has it not; safe for tests side by side."""
     cache = Path(os.environ.get("MPCONSOLE_TEST_CACHE", CHECKOUT / ".cache")) / "corpus"
     place = cache / spec.replace("/", "-")

@@ -36,6 +36,7 @@ class AttributeUnknown(BuiltInRule):
     """An attribute that a component of the platform does not have."""
 
     id = "attribute-unknown"
+    on_output = False
     message = N_("<{tag}> has no attribute {name}")
     variants: ClassVar[Mapping[str, str]] = {
         "near": N_("<{tag}> has no attribute {name}: did you mean {near}?")
@@ -53,6 +54,7 @@ class EventUnknown(BuiltInRule):
     """An event that a component of the platform never sends."""
 
     id = "event-unknown"
+    on_output = False
     message = N_("<{tag}> never sends the event {event}")
     variants: ClassVar[Mapping[str, str]] = {
         "near": N_("<{tag}> never sends the event {event}: did you mean {near}?")
@@ -67,6 +69,7 @@ class ValueUnknown(BuiltInRule):
     """A value that an attribute of a component of the platform does not know."""
 
     id = "value-unknown"
+    on_output = False
     message = N_('"{value}" is none of the values of {name} of <{tag}>')
     why = N_("The platform falls back to the attribute's default without a word.")
     help = N_("Allowed: {allowed}")
@@ -76,6 +79,7 @@ class BooleanText(BuiltInRule):
     """The text `false` for a truth value: it counts as true."""
 
     id = "boolean-text"
+    on_output = False
     message = N_('{name}="false" is a text, and counts as true')
     why = N_("Plain values of attributes are texts, and every text that is not empty counts as true.")
     help = N_('Write {name}="{{{{false}}}}", or remove the attribute.')

@@ -17,6 +17,7 @@ class TagUnknown(FileRule):
     """A tag that is no component of the platform and that nobody declares: nothing is drawn for it."""
 
     id = "tag-unknown"
+    on_output = False
     severity = Severity.WARNING
     extensions: ClassVar[tuple[str, ...]] = (".wxml",)
     message = N_("<{tag}> is no component of the platform, and usingComponents does not declare it")
@@ -31,7 +32,7 @@ class TagUnknown(FileRule):
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look each tag up; templates belong to whoever uses them, and so do their tags."""
         facts, stem = program.wxml(path), path.removesuffix(".wxml")
-        if facts is None or not program.is_member(f"{stem}.json") or program.is_compiled:
+        if facts is None or not program.is_member(f"{stem}.json"):
             return
         known = BUILT_IN | HTML | STRUCTURE | declared_tags(program, f"{stem}.json")
         known |= set(options_of(program.settings, self.id, self.Options).known)
@@ -51,6 +52,7 @@ class ComponentUnused(DocumentRule):
     """
 
     id = "component-unused"
+    on_output = False
     severity = Severity.WARNING
     message = N_('the component "{name}" is declared and never used')
     help = N_("Remove it from usingComponents: it is loaded for nothing.")
@@ -60,7 +62,7 @@ class ComponentUnused(DocumentRule):
         """Look for each declared name among the tags behind the document."""
         using = program.object(path).get("usingComponents")
         judged = path == APP_JSON or program.is_member(path)
-        if not isinstance(using, dict) or not using or not judged or program.is_compiled:
+        if not isinstance(using, dict) or not using or not judged:
             return
         if "miniprogram_npm/" in path:
             return

@@ -85,6 +85,7 @@ class ComponentUndeclared(DocumentRule):
     """A component whose JSON does not say that it is one."""
 
     id = "component-undeclared"
+    on_output = False
     severity = Severity.WARNING
     message = N_('{file} is used as a component, but does not say "component": true')
     help = N_('Add "component": true to it.')

@@ -47,7 +47,7 @@ def _words_behind(program: Program, script: str) -> set[str]:
 def _script_behind(program: Program, path: str) -> str | None:
     """Return the script of the page or component whose view `path` is."""
     stem = path.removesuffix(".wxml")
-    if program.is_compiled or not program.is_member(f"{stem}.json"):
+    if not program.is_member(f"{stem}.json"):
         return None
     return script_of(program, stem)
 
@@ -60,6 +60,7 @@ class HandlerMissing(ViewRule):
     """
 
     id = "handler-missing"
+    on_output = False
     message = N_('no method "{name}" for {event}')
     variants: ClassVar[Mapping[str, str]] = {
         "outside": N_('the method "{name}" for {event} stands outside methods, where no event finds it')
@@ -107,6 +108,7 @@ class DataUnset(ViewRule):
     """Data that a view reads and that stands nowhere in the scripts behind it."""
 
     id = "data-unset"
+    on_output = False
     message = N_("nothing sets {name}, which is shown here")
     why = N_("An expression with data that nobody sets shows nothing, and a condition with it is never true.")
     help = N_("Set it in {script}, or correct the name.")
@@ -134,6 +136,7 @@ class SetDataUnread(FileRule):
     """
 
     id = "set-data-unread"
+    on_output = False
     severity = Severity.NOTE
     extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
     message = N_("setData sets {name}, which nothing shows")
@@ -145,7 +148,7 @@ class SetDataUnread(FileRule):
         stem = path.rpartition(".")[0]
         sets = [one for one in program.script(path).sets if one.about == "self"]
         view = f"{stem}.wxml"
-        if not sets or program.is_compiled or not program.is_member(f"{stem}.json"):
+        if not sets or not program.is_member(f"{stem}.json"):
             return
         if view not in program.snapshot.files or not _closed_units(program, path):
             return

@@ -99,6 +99,7 @@ class ConsoleNoise(FileRule):
     """A script that writes much into the console: told once a file, at the first place."""
 
     id = "console-noise"
+    on_output = False
     severity = Severity.NOTE
     extensions: ClassVar[tuple[str, ...]] = _SCRIPTS
     reads_files = False

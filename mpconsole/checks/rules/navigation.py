@@ -19,8 +19,6 @@ def _ways(program: Program, path: str) -> Iterator[tuple[Named, str]]:
 
     A relative path starts at the page on the screen: it is known only where the file is a page's own.
     """
-    if program.is_compiled:
-        return
     stem = posixpath.splitext(path)[0].removeprefix(program.prefix)
     own = stem in program.all_pages
     for way in _found(program, path):
@@ -58,6 +56,7 @@ class PageUnknown(NavigationRule):
     """A way to a page that app.json does not declare."""
 
     id = "page-unknown"
+    on_output = False
     message = N_('the page "{page}" is not declared in app.json')
     help = N_("Declare it in pages or in a subpackage, or correct the path.")
 
@@ -72,6 +71,7 @@ class TabNavigation(NavigationRule):
     """A tab's page reached other than by switchTab, or switchTab to a page that is no tab."""
 
     id = "tab-navigation"
+    on_output = False
     message = N_('"{page}" is a tab\'s page: {way} cannot open it')
     variants: ClassVar[Mapping[str, str]] = {
         "no-tab": N_('"{page}" is no tab\'s page: switchTab cannot open it')

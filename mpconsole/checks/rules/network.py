@@ -16,6 +16,7 @@ class HostUnsafe(FileRule):
     """An address with plain http, or with a number for a host: neither can be a legal domain."""
 
     id = "host-unsafe"
+    on_output = False
     severity = Severity.WARNING
     extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
     reads_files = False

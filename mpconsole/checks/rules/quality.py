@@ -32,6 +32,7 @@ class LazyCodeLoading(ProgramRule):
     """Every page's code is run when the program starts (a rule of the official code-quality panel)."""
 
     id = "lazy-code-loading"
+    on_output = False
     severity = Severity.NOTE
     message = N_("lazyCodeLoading is not set: all components' code runs at every start")
     why = N_("The more code runs at the start, the later the first page is there.")
@@ -95,6 +96,7 @@ class CodeMisplaced(ProgramRule):
     """A script or component of the main package that one subpackage alone uses."""
 
     id = "code-misplaced"
+    on_output = False
     needs = _EVERYTHING
     severity = Severity.NOTE
     message = N_("{file} lies in the main package, and only the subpackage {package} uses it")
@@ -103,7 +105,7 @@ class CodeMisplaced(ProgramRule):
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Compare what the main package reaches with what each subpackage reaches."""
-        if not program.subpackages or program.is_compiled or program.snapshot.layout.plugin_root is not None:
+        if not program.subpackages or program.snapshot.layout.plugin_root is not None:
             return
         graph, app = program.usage.graph, Node(Role.APP, APP_JSON)
         roots = [node for node in graph.edges if node.role is Role.SUBPACKAGE]
@@ -135,6 +137,7 @@ class FileUnused(ProgramRule):
     """Files that nothing leads to from app.json, by the official tool's dependency analysis."""
 
     id = "file-unused"
+    on_output = False
     needs = _EVERYTHING
     severity = Severity.NOTE
     message = N_("nothing uses {file}")
@@ -145,7 +148,7 @@ class FileUnused(ProgramRule):
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Ask the dependency analysis; of JSON, which any script may read as a file, nothing is said."""
-        if not program.app or program.is_compiled or program.snapshot.layout.plugin_root is not None:
+        if not program.app or program.snapshot.layout.plugin_root is not None:
             return
         files = program.snapshot.files
         packing = packing_of(program.snapshot)
@@ -160,6 +163,7 @@ class PluginUnused(ProgramRule):
     """A plugin that is declared and that nothing names."""
 
     id = "plugin-unused"
+    on_output = False
     needs = _EVERYTHING
     severity = Severity.WARNING
     message = N_('the plugin "{alias}" is declared and never used')
@@ -189,6 +193,7 @@ class MinifyOff(ProgramRule):
     """Minifying on upload is switched off."""
 
     id = "minify-off"
+    on_output = False
     severity = Severity.NOTE
     message = N_("scripts are not minified on upload: setting.minified is off")
     variants: ClassVar[Mapping[str, str]] = {
@@ -201,7 +206,7 @@ class MinifyOff(ProgramRule):
     def find(self, program: Program) -> Iterator[Finding]:
         """Look at those settings that say no."""
         setting = program.config.get("setting")
-        if not isinstance(setting, dict) or program.is_compiled:
+        if not isinstance(setting, dict):
             return
         for case, key in _MINIFIERS.items():
             if setting.get(key) is False:

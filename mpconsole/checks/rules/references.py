@@ -61,6 +61,7 @@ class TemplateMissing(WxmlReference):
     """`<template is>` of a template that neither this file nor an imported one defines."""
 
     id = "template-missing"
+    on_output = False
     message = N_('no template is called "{name}" here')
     help = N_("Define it in this file, or import the file that does; imports of imports do not count.")
 
@@ -91,6 +92,7 @@ class ImageMissing(WxmlReference):
     """`<image src>` of a local file that is not there."""
 
     id = "image-missing"
+    on_output = False
     message = N_('the image "{path}" does not exist')
     variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
     help = N_("Correct the path (upper and lower case count), or put the file there.")

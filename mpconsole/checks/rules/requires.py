@@ -22,6 +22,7 @@ class RequireMissing(FileRule):
     """
 
     id = "require-missing"
+    on_output = False
     extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
     message = N_('"{path}" does not exist')
     variants: ClassVar[Mapping[str, str]] = {
@@ -32,7 +33,7 @@ class RequireMissing(FileRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look for each file; what only some function asks for is a warning."""
-        if program.is_compiled or path.endswith(".d.ts"):
+        if path.endswith(".d.ts"):
             return
         for one in program.script(path).requires:
             if not one.name.startswith((".", "/")) or required(program, path, one.name) is not None:
@@ -49,6 +50,7 @@ class GenericUnknown(FileRule):
     """A generic that is given a component which nobody declares."""
 
     id = "generic-unknown"
+    on_output = False
     severity = Severity.WARNING
     extensions: ClassVar[tuple[str, ...]] = (".wxml",)
     reads_files = False
@@ -59,7 +61,7 @@ class GenericUnknown(FileRule):
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look each name up; templates belong to whoever uses them."""
         facts, stem = program.wxml(path), path.removesuffix(".wxml")
-        if facts is None or program.is_compiled or not program.is_member(f"{stem}.json"):
+        if facts is None or not program.is_member(f"{stem}.json"):
             return
         known = declared_tags(program, f"{stem}.json") | BUILT_IN if facts.generics else set()
         for generic in facts.generics:

@@ -32,6 +32,7 @@ class PageUnreachable(ProgramRule):
     """
 
     id = "page-unreachable"
+    on_output = False
     needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
     severity = Severity.NOTE
     message = N_("nothing in the program leads to the page {page}")
@@ -41,7 +42,7 @@ class PageUnreachable(ProgramRule):
     def find(self, program: Program) -> Iterator[Finding]:
         """Look for each page's words, tabs and the first page aside."""
         pages = {page: _telling(page) for page in sorted(program.all_pages)}
-        if len(pages) < 2 or program.is_compiled:
+        if len(pages) < 2:
             return
         wanted = frozenset().union(*pages.values())
         said = [
@@ -104,6 +105,7 @@ class PlaceholderText(ViewRule):
     """Text that somebody left where the real one was to stand."""
 
     id = "placeholder-text"
+    on_output = False
     message = N_('"{text}" reads like a placeholder')
     why = N_("Reviewers send back programs with content that is not finished.")
     help = N_("Write what users are to read.")
@@ -111,7 +113,7 @@ class PlaceholderText(ViewRule):
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Compare each text that is shown as it stands."""
         facts = program.wxml(path)
-        for text in facts.texts if facts is not None and not program.is_compiled else ():
+        for text in facts.texts if facts is not None else ():
             if _PLACEHOLDER.fullmatch(text.name):
                 yield self.found_span(path, text.span, text=text.name[:40])
 
@@ -138,6 +140,7 @@ class ViewHeavy(ViewRule):
     """More elements in a page than the experience score allows: 1000, or 30 one in another."""
 
     id = "view-heavy"
+    on_output = False
     message = N_("{count} elements stand in this file, more than {most}")
     variants: ClassVar[dict[str, str]] = {
         "deep": N_("elements stand {count} deep in this file, more than {most}")
@@ -160,6 +163,7 @@ class ShareUntitled(FileRule):
     """`onShareAppMessage` that gives no title: the card then shows the program's name."""
 
     id = "share-untitled"
+    on_output = False
     severity = Severity.NOTE
     extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
     reads_files = False
@@ -169,7 +173,7 @@ class ShareUntitled(FileRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look at the pages of the script."""
-        for unit in program.script(path).units if not program.is_compiled else ():
+        for unit in program.script(path).units:
             if unit.untitled_share is not None:
                 yield self.found_span(path, unit.untitled_share)
 
@@ -178,6 +182,7 @@ class TimerLeft(FileRule):
     """An interval that nothing clears: it goes on when its page is gone."""
 
     id = "timer-left"
+    on_output = False
     severity = Severity.NOTE
     extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
     reads_files = False
@@ -191,7 +196,7 @@ class TimerLeft(FileRule):
         """Look at the scripts of pages and components."""
         facts = program.script(path)
         kinds = {unit.kind for unit in facts.units}
-        for span in facts.timers if kinds & {"Page", "Component"} and not program.is_compiled else ():
+        for span in facts.timers if kinds & {"Page", "Component"} else ():
             yield self.found_span(path, span)
 
 

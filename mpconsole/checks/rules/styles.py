@@ -64,6 +64,7 @@ class WxssLocalImage(StyleRule):
     """A picture of the program in a style: it is not drawn on a phone."""
 
     id = "wxss-local-image"
+    on_output = False
     severity = Severity.WARNING
     message = N_('the picture "{path}" lies in the program: styles cannot show it')
     help = N_("Use an https address, a data: address, or an <image> element.")

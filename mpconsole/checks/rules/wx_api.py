@@ -32,6 +32,7 @@ class WxUnknown(WxRule):
     """A member of `wx` that the platform does not have."""
 
     id = "wx-unknown"
+    on_output = False
     severity = Severity.WARNING
     message = N_("wx.{name} is no interface of the platform")
     variants: ClassVar[Mapping[str, str]] = {
@@ -69,6 +70,7 @@ class WxDeprecated(WxRule):
     """A member of `wx` that the platform has given up."""
 
     id = "wx-deprecated"
+    on_output = False
     severity = Severity.NOTE
     message = N_("wx.{name} is deprecated since base library {version}")
     variants: ClassVar[Mapping[str, str]] = {
@@ -95,6 +97,7 @@ class WxNewer(WxRule):
     """A member of `wx` that the base library which the project names does not have yet."""
 
     id = "wx-newer"
+    on_output = False
     severity = Severity.WARNING
     message = N_("wx.{name} is there from base library {since} on, and the project names {library}")
     why = N_("On a client with that base library it is undefined: to call it stops the function that does.")
