@@ -23,6 +23,7 @@ from mpconsole.release.model import (
     StepStatus,
     StepWaits,
 )
+from mpconsole.release.preflight import words as preflight_words
 from mpconsole.release.targets import Target
 
 _MARKS = {Outcome.PASSED: ("✔", "+"), Outcome.FAILED: ("✖", "x"), Outcome.EYE: ("◐", "?")}
@@ -107,7 +108,7 @@ def preflight_lines(preflight: Preflight, accepted: Iterable[str] = ()) -> Itera
     """Say every item, with its places and what to do."""
     taken = set(accepted)
     for item in preflight.items:
-        title, sentence, help_ = words.item(item)
+        title, sentence, help_ = preflight_words.item(item)
         note = _(" (accepted)") if item.outcome is Outcome.FAILED and item.name in taken else ""
         yield f"{_mark(_MARKS[item.outcome])} {pad(title, 20)}{visible(sentence)}{note}"
         for place in item.places[:5]:

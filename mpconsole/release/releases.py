@@ -124,10 +124,18 @@ class Releases:
 
     async def preflight(self, version: str, text: str, *, online: bool = True) -> Preflight:
         """Look at everything. `online` false asks no platform (a dry run needs no credentials)."""
-        from mpconsole.release.facts import gather
+        from mpconsole.release.preflight.gather import gather
 
         platform = await self.platform() if online and not self.target.by_hand else None
-        return await gather(self._snapshot(), self._settings, self._base, version, text, platform)
+        return await gather(
+            self._snapshot(),
+            self._settings,
+            self._base,
+            version,
+            text,
+            platform,
+            rehearsal=self.target.rehearsal,
+        )
 
     async def start(self, version: str, text: str) -> ReleaseState:
         """Begin a release in the journal; nothing is sent. One that was never submitted is given up for it.

