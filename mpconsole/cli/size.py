@@ -43,6 +43,9 @@ def command() -> None:
 @click.option("--strict", is_flag=True, help=_("Exit 1 where only compiling could tell, too."))
 @click.option("--markdown", is_flag=True, help=_("Print Markdown, for a pull request."))
 @click.option(
+    "--html", "as_html", is_flag=True, help=_("Print one HTML file: mpconsole size --html > size.html")
+)
+@click.option(
     "--diff", metavar="REV[..REV]", help=_("Compare a git revision with the files, or with another.")
 )
 @click.option("--base", metavar="REV", help=_("The same as --diff REV."))
@@ -75,18 +78,19 @@ def report(
     strict: bool,
     markdown: bool,
     ncdu: bool,
+    as_html: bool,
     compile_: bool,
     yes: bool,
 ) -> int:
     """Weigh the project and print the report, or what changed in it."""
-    if ncdu and (as_json or markdown or diff is not None or base is not None):
-        raise UsageError(_("--ncdu stands alone: it prints what ships now"))
-    if as_json and markdown:
-        raise UsageError(_("--json and --markdown: choose one"))
-    if diff is not None and base is not None:
-        raise UsageError(_("--diff and --base: choose one"))
-    if what_if and (ncdu or markdown or diff is not None or base is not None):
-        raise UsageError(_("--what-if stands alone, or with --json"))
+    _check_together(
+        as_json=as_json,
+        markdown=markdown,
+        ncdu=ncdu,
+        as_html=as_html,
+        supposing=bool(what_if),
+        comparisons=(diff is not None) + (base is not None),
+    )
     snapshot, found = measure(directory or project, budget, profile)
     _tell_broken(snapshot)
     if compile_:
@@ -102,7 +106,9 @@ def report(
         compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)
     if compared is not None:
         found = compared.after.report
-    if ncdu:
+    if as_html:
+        _print_html(found, snapshot)
+    elif ncdu:
         _print_ncdu(found, snapshot.name)
     elif markdown:
         _print_markdown(found, snapshot, compared, every=every)
@@ -161,6 +167,27 @@ def log(directory: str | None, project: str | None, limit: int) -> int:
     return ExitCode.OK
 
 
+def _check_together(
+    *, as_json: bool, markdown: bool, ncdu: bool, as_html: bool, supposing: bool, comparisons: int
+) -> None:
+    """Raise UsageError for options that contradict each other."""
+    if ncdu and (as_json or markdown or comparisons):
+        raise UsageError(_("--ncdu stands alone: it prints what ships now"))
+    if as_json and markdown:
+        raise UsageError(_("--json and --markdown: choose one"))
+    if comparisons > 1:
+        raise UsageError(_("--diff and --base: choose one"))
+    if supposing and (ncdu or markdown or comparisons):
+        raise UsageError(_("--what-if stands alone, or with --json"))
+    if as_html and (as_json or markdown or ncdu or supposing or comparisons):
+        raise UsageError(_("--html stands alone: it shows what ships now"))
+    if as_html and sys.stdout.isatty():
+        raise UsageError(
+            _("--html prints a file, which is nothing to read in a terminal"),
+            hint=_("Write it to one: mpconsole size --html > size.html"),
+        )
+
+
 def _tell_broken(snapshot: Snapshot) -> None:
     """Say on stderr that the packages are not known where app.json is broken."""
     if snapshot.app.error is not None:
@@ -211,6 +238,22 @@ def _print_json(found: SizeReport, snapshot: Snapshot, compared: "Comparison | N
     from mpconsole.size import comparison_json, report_json
 
     _echo_json(comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot))
+
+
+def _print_html(found: SizeReport, snapshot: Snapshot) -> None:
+    from datetime import datetime
+
+    from mpconsole.size.advice.gather import advise
+    from mpconsole.size.page.render import page
+    from mpconsole.size.visit.gather import first_visits
+    from mpconsole.state import project_folder
+
+    advice = advise(snapshot, found, project_folder(snapshot.layout.base) / "pictures.json")
+    now = datetime.now().astimezone()
+    text = page(snapshot, found, advice, first_visits(snapshot, found), now)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 def _print_ncdu(found: SizeReport, name: str) -> None:
