@@ -231,7 +231,9 @@ def sheet(place: Place) -> int:
     async def work(releases: "Releases", _voice: "Voice") -> int:
         from mpconsole.release import handoff
 
-        click.echo(handoff.sheet(releases.require(Action.CONFIRM), releases.target.robot), nl=False)
+        click.echo(
+            handoff.sheet(releases.require(Action.CONFIRM), releases.target.robot, releases.answers), nl=False
+        )
         return ExitCode.OK
 
     return run(place, work)

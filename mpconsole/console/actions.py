@@ -90,6 +90,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("release.go-on", ("c",), N_("go on"), N_("Go on with what was begun")),
     Action("release.submit", ("S",), N_("submit"), N_("Submit it for review")),
+    Action(
+        "release.confirm",
+        ("y",),
+        N_("say what happened"),
+        N_("Say what was done or seen on the site"),
+        footer=True,
+    ),
+    Action(
+        "release.sheet", ("s",), N_("by hand"), N_("Show what to do on the site, what to paste"), footer=True
+    ),
     Action("release.publish", ("p",), N_("publish"), N_("Publish it to all users"), footer=True),
     Action(
         "release.publish-part", ("P",), N_("publish to a share"), N_("Publish it to a share of the users")

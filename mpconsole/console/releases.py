@@ -10,7 +10,16 @@ from mpconsole.console.lines import Line, Span, left, right, wrap
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.release import words
-from mpconsole.release.model import ROAD, Action, Phase, ReleaseState, Step, StepName, StepStatus
+from mpconsole.release.model import (
+    ROAD,
+    ROAD_BY_HAND,
+    Action,
+    Phase,
+    ReleaseState,
+    Step,
+    StepName,
+    StepStatus,
+)
 from mpconsole.session.session import Session
 
 PHASE_INKS = {
@@ -34,6 +43,7 @@ OFFERS = {
     Action.WITHDRAW: ("release.withdraw",),
     Action.PUBLISH: ("release.publish", "release.publish-part"),
     Action.ROLLBACK: ("release.roll-back",),
+    Action.CONFIRM: ("release.confirm", "release.sheet"),
     Action.START: ("app.start-release",),
 }
 """Which of our actions do what a release's state allows."""
@@ -89,8 +99,9 @@ def title(state: ReleaseState) -> Line:
 def road(state: ReleaseState, cells: int) -> list[Line]:
     """Write every step on the way: its mark, when it was done, what came of it."""
     taken = {step.name: step for step in state.steps}
-    steps = [taken.get(name, Step(name, StepStatus.WAITING)) for name in ROAD]
-    steps += [step for step in state.steps if step.name not in ROAD]
+    way = ROAD_BY_HAND if state.by_hand else ROAD
+    steps = [taken.get(name, Step(name, StepStatus.WAITING)) for name in way]
+    steps += [step for step in state.steps if step.name not in way]
     return [_step(step, state, cells) for step in steps]
 
 

@@ -59,7 +59,7 @@ def faults(
     answers: ReviewSettings,
     base: Path,
     pages: Sequence[str] = (),
-    categories: Sequence[Category] = (),
+    categories: Sequence[str] = (),
     feedback: Feedback = NO_FEEDBACK,
 ) -> tuple[str, ...]:
     """Return what the platform would refuse, a sentence each. Without `pages` and `categories` (the platform
@@ -75,19 +75,16 @@ def faults(
     )
 
 
-def _page_faults(
-    answers: ReviewSettings, pages: Sequence[str], categories: Sequence[Category]
-) -> Iterator[str]:
+def _page_faults(answers: ReviewSettings, pages: Sequence[str], categories: Sequence[str]) -> Iterator[str]:
     if len(answers.pages) > MOST_PAGES:
         yield _("{count} pages are named for the review; the platform takes {most}").format(
             count=len(answers.pages), most=MOST_PAGES
         )
-    names = {name_of(category) for category in categories}
     known = {_plain(page) for page in pages}
     for page in answers.pages:
         if known and _plain(page.path) not in known:
             yield _("{page} is not a page of the trial version").format(page=page.path)
-        if names and page.category and page.category not in names:
+        if categories and page.category and page.category not in categories:
             yield _("{page}: the program has no category {name}").format(page=page.path, name=page.category)
         if len(page.title) > LONGEST_TITLE:
             yield _("{page}: the title has {count} characters; the platform takes {most}").format(

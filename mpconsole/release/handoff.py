@@ -9,11 +9,26 @@ from mpconsole import units
 from mpconsole.i18n import _
 from mpconsole.official.words import SITE
 from mpconsole.release.model import ReleaseState, StepName
+from mpconsole.settings import ReviewSettings
 
 
-def sheet(state: ReleaseState, robot: int) -> str:
-    """Return the sheet of an uploaded release, as Markdown."""
-    return "\n".join(_lines(state, robot)) + "\n"
+def sheet(state: ReleaseState, robot: int, answers: ReviewSettings) -> str:
+    """Return the sheet of an uploaded release, as Markdown; `answers` is what the review's form asks for."""
+    return "\n".join((*_lines(state, robot), *_form(answers))) + "\n"
+
+
+def _form(answers: ReviewSettings) -> Iterator[str]:
+    """Write what goes into the form under 提交审核, as far as it was answered."""
+    rows = [
+        (_("pages"), [" ".join((page.path, page.category, *page.tags)).strip() for page in answers.pages]),
+        (_("attach"), [*answers.pictures, *answers.videos]),
+        (_("for the reviewer"), answers.description.splitlines()),
+    ]
+    for name, values in rows:
+        if values:
+            yield ""
+            yield f"{name}:"
+            yield from (f"- {value}" for value in values)
 
 
 def _lines(state: ReleaseState, robot: int) -> Iterator[str]:

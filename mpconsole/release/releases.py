@@ -122,14 +122,18 @@ class Releases:
         chosen = self._settings.release.notes_language or language()
         return await asyncio.to_thread(suggest, self._base, existing, chosen)
 
-    async def preflight(self, version: str, text: str, *, online: bool = True) -> Preflight:
-        """Look at everything. `online` false asks no platform (a dry run needs no credentials)."""
+    async def preflight(
+        self, version: str, text: str, *, answers: ReviewSettings | None = None, online: bool = True
+    ) -> Preflight:
+        """Look at everything, `answers` (by default `[review]` of the settings) among it. `online` false asks
+        no platform: a dry run needs no credentials.
+        """
         from mpconsole.release.preflight.gather import gather
 
         platform = await self.platform() if online and not self.target.by_hand else None
         return await gather(
             self._snapshot(),
-            self._settings,
+            structs.replace(self._settings, review=answers or self.answers),
             self._base,
             version,
             text,
@@ -201,6 +205,12 @@ class Releases:
         """What the project's settings answer for every review."""
         return self._settings.review
 
+    async def categories(self) -> tuple[str, ...]:
+        """Return the names of the program's categories; none where nobody can be asked."""
+        if self.target.by_hand:
+            return ()
+        return tuple(review.name_of(one) for one in await (await self.platform()).categories())
+
     async def review(self, answers: ReviewSettings | None = None) -> ReviewSettings:
         """Return what would be handed in: `answers` (by default `[review]` of the project's settings) with
         what they leave open filled in. Raises UsageError with everything that the platform would refuse.
@@ -211,7 +221,8 @@ class Releases:
         if not given.description:
             given = structs.replace(given, description=self.current().release.notes)
         filled = review.resolve(given, self._snapshot().name, pages, categories)
-        wrong = await asyncio.to_thread(review.faults, filled, self._base, pages, categories)
+        names = [review.name_of(one) for one in categories]
+        wrong = await asyncio.to_thread(review.faults, filled, self._base, pages, names)
         if wrong:
             raise UsageError("; ".join(wrong), hint=_("Mend it under [review], or in the wizard's step 3."))
         return filled

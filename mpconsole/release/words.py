@@ -141,6 +141,21 @@ def reason(text: str) -> list[str]:
     return [line.strip() for line in text.replace("<br/>", "<br>").split("<br>") if line.strip()]
 
 
+_CONFIRMATIONS = {
+    "submitted": N_("submitted for review"),
+    "approved": N_("the review passed"),
+    "rejected": N_("the review was rejected"),
+    "withdrawn": N_("the review was taken back"),
+    "live": N_("published to all users"),
+    "rolled-back": N_("rolled back to the version before"),
+}
+
+
+def confirmation(word: str) -> str:
+    """Say what one of `by_hand.CONFIRMED` means."""
+    return _(_CONFIRMATIONS[word])
+
+
 def refusal(state: ReleaseState, action: Action) -> tuple[str, str]:
     """Say why `action` is not possible now: message and hint."""
     message = _(_WANTED[action]).format(version=state.release.version, phase=phase(state))

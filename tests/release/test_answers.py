@@ -50,7 +50,7 @@ async def releases(project: Path, sandbox: Sandbox) -> AsyncIterator[Releases]:
 def test_what_the_platform_would_refuse(tmp_path: Path, answers: ReviewSettings, said: str) -> None:
     (tmp_path / "large.png").write_bytes(bytes(2 * 1024 * 1024 + 1))
     (tmp_path / "shot.png").write_bytes(PNG)
-    (sentence,) = faults(answers, tmp_path, ["a"], [TEA])
+    (sentence,) = faults(answers, tmp_path, ["a"], [name_of(TEA)])
     assert said in sentence
 
 

@@ -1,7 +1,6 @@
 """The Release view: the release on its way, what can be done with it, those before, and the wizard."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,15 +12,20 @@ from mpconsole.console.actions import Keys, bindings
 from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.news import News
 from mpconsole.console.views.base import View
+from mpconsole.console.widgets.choose import Choose
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.sheets import Ask, Confirm
+from mpconsole.console.widgets.textsheet import TextSheet
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft
 from mpconsole.console.wizard.wizard import Wizard, drafts_of
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
+from mpconsole.release import handoff, words
+from mpconsole.release.answers import Feedback
+from mpconsole.release.by_hand import possible
 from mpconsole.release.model import Action, ReleaseState, StepName
 from mpconsole.session.session import Session
 
@@ -190,17 +194,17 @@ class ReleaseView(View):
         if state is None or Action.ADVANCE not in state.actions or state.release.version != draft.version:
             await ours.start(draft.version, draft.notes)
         state = await ours.advance()
+        if state.by_hand:
+            self.call_next(self.action_sheet)
+            return
         found = _found_by_scan(state)
-        if found and not draft.promise:
+        if found and not draft.answers.promise:
             raise MpconsoleError(
                 _("The privacy scan found {names}; nothing was submitted.").format(names=", ".join(found)),
                 hint=_("Declare them, or give the promise in step 4, then submit it."),
             )
-        material = await ours.material()
-        description = draft.description or material.description
-        await ours.submit(
-            draft.version, replace(material, description=description, no_privacy_apis=draft.promise)
-        )
+        material = await ours.material(draft.answers, Feedback(draft.feedback))
+        await ours.submit(draft.version, material)
         drafts_of(self.session).forget()
 
     # -- what a person does
@@ -256,6 +260,36 @@ class ReleaseView(View):
         typed = await self.app.push_screen_wait(Ask(_("submit for review"), Span(ask)))
         if typed is not None:
             self._carry_out(_("Submitting…"), lambda: self.session.releases.submit(typed))
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_sheet(self) -> None:
+        """Show what is done by hand on the platform's site, with everything to paste."""
+        if not self._may(Action.CONFIRM) or self._state is None:
+            return
+        releases = self.session.releases
+        draft = drafts_of(self.session).load(releases.answers)
+        text = handoff.sheet(self._state, releases.target.robot, draft.answers)
+        if await self.app.push_screen_wait(TextSheet(_("by hand"), text)):
+            self.app.copy_to_clipboard(text)
+            self.app.notify(_("copied: {text}").format(text=_("the sheet")), timeout=3)
+
+    @work(group="release-question", exit_on_error=False)
+    async def action_confirm(self) -> None:
+        """Write down what a person did or saw on the platform's site."""
+        if not self._may(Action.CONFIRM) or self._state is None:
+            return
+        said = {word: words.confirmation(word) for word in possible(self._state)}
+        what = await self.app.push_screen_wait(Choose(_("what has happened there?"), said))
+        if what is None:
+            return
+        reason = ""
+        if what == "rejected":
+            ask = Span(_("What did the reviewer write?"))
+            typed: str | None = await self.app.push_screen_wait(Ask(_("rejected"), ask))
+            reason = typed or ""
+        if what == "submitted":
+            drafts_of(self.session).forget()
+        self._carry_out(_("Writing it down…"), lambda: self.session.releases.confirm(what, reason))
 
     @work(group="release-question", exit_on_error=False)
     async def action_publish(self) -> None:

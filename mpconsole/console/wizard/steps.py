@@ -1,5 +1,7 @@
 """The six steps, and the lines that every page of the wizard begins and ends with."""
 
+from collections.abc import Sequence
+
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, compose, spread, width
 from mpconsole.i18n import N_, _
@@ -8,6 +10,8 @@ from mpconsole.release.targets import Target
 STEPS = (
     N_("Preflight"), N_("Version"), N_("Material"), N_("Privacy"), N_("Look it over"), N_("Submit"),
 )  # fmt: skip
+"""The last is called `UPLOAD` where the rest is done by hand."""
+UPLOAD = N_("Upload")
 PREFLIGHT, VERSION, MATERIAL, PRIVACY, LOOK, SUBMIT = range(len(STEPS))
 
 REHEARSAL = N_("REHEARSAL · nothing reaches WeChat")
@@ -27,7 +31,8 @@ def heading(version: str, target: Target, step: int, cells: int) -> list[Line]:
     lines.append(
         (rehearsal(),) if target.rehearsal else (Span(f"{target.appid}  [{target.environment}]", "warning"),)
     )
-    return [*lines, bar(step, cells), ()]
+    names = STEPS[:-1] + ((UPLOAD,) if target.by_hand else STEPS[-1:])
+    return [*lines, bar(names, step, cells), ()]
 
 
 def rehearsal() -> Span:
@@ -35,20 +40,20 @@ def rehearsal() -> Span:
     return Span(f" {_(REHEARSAL)} ", "rehearsal")
 
 
-def bar(step: int, cells: int) -> Line:
+def bar(names: Sequence[str], step: int, cells: int) -> Line:
     """The steps in a row; the one that is shown stands out, a click goes to another."""
     for gap in (" ── ", " ─ ", " ", ""):
-        spans = _bar(step, gap, names=True)
+        spans = _bar(names, step, gap, named=True)
         if width(spans) <= cells:
             return spans
-    return _bar(step, " ", names=False)
+    return _bar(names, step, " ", named=False)
 
 
-def _bar(step: int, gap: str, *, names: bool) -> Line:
+def _bar(names: Sequence[str], step: int, gap: str, *, named: bool) -> Line:
     spans: list[Span] = []
-    for number, words in enumerate(STEPS):
+    for number, words in enumerate(names):
         here = number == step
-        name = f" {_(words)}" if names or here else ""
+        name = f" {_(words)}" if named or here else ""
         done = glyphs.DONE if number < step else str(number + 1)
         ink = "chip" if here else "success" if number < step else "muted"
         action = f"app.wizard_step({number})"

@@ -1,5 +1,6 @@
 """The wizard: walks through the pages, keeps the draft, and at the end hands everything on."""
 
+import asyncio
 from dataclasses import replace
 
 from textual import events, on, work
@@ -11,12 +12,18 @@ from textual.widgets import ContentSwitcher, TextArea
 from mpconsole.console.actions import bindings
 from mpconsole.console.lines import Line, Span
 from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft, Drafts
-from mpconsole.console.wizard.pages import PAGES, Known, Page, SubmitPage
+from mpconsole.console.wizard.pages import PAGES
+from mpconsole.console.wizard.pages.page import Known, Page
+from mpconsole.console.wizard.pages.submit import SubmitPage
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
+from mpconsole.release import answers, words
+from mpconsole.release.answers import Feedback
+from mpconsole.release.model import Phase
 from mpconsole.session.session import Session
 
 
@@ -42,7 +49,16 @@ class Wizard(Widget):
         super().__init__(id="wizard", classes="pane")
         self.session = session
         self._drafts = drafts_of(session)
-        self._known = Known(session.releases.target, self._drafts.load(), session.report)
+        releases = session.releases
+        state = releases.state()
+        self._known = Known(
+            releases.target,
+            session.layout.base,
+            self._drafts.load(releases.answers),
+            session.report,
+            pages=tuple(page.path for page in session.snapshot.pages),
+            rejected=" ".join(words.reason(state.reason)) if state and state.phase is Phase.REJECTED else "",
+        )
 
     def compose(self) -> ComposeResult:
         """Heading, page, and what has been sent so far: nothing."""
@@ -93,7 +109,7 @@ class Wizard(Widget):
 
     def action_next(self) -> None:
         """To the next field, or the next page."""
-        fields = [widget for widget in self.page.query("Input, TextArea") if widget.display]
+        fields = self.page.fields()
         focused = self.app.focused
         if focused in fields and focused is not fields[-1]:
             fields[fields.index(focused) + 1].focus()
@@ -109,7 +125,7 @@ class Wizard(Widget):
         if (
             event.key == "enter"
             and self.draft.step != steps.SUBMIT
-            and not isinstance(self.app.focused, TextArea)
+            and not isinstance(self.app.focused, TextArea | Rows)
         ):
             event.stop()
             self.action_next()
@@ -117,8 +133,11 @@ class Wizard(Widget):
     @on(Page.Answered)
     def _answered(self, event: Page.Answered) -> None:
         event.stop()
+        before = self.draft.answers
         self._known = replace(self._known, draft=replace(event.draft, step=self.draft.step))
         self._drafts.save(self.draft)
+        if event.draft.answers != before:
+            self.judge()
         self.query_one(".page-lines", Drawn).redraw()
 
     # -- looking
@@ -137,11 +156,22 @@ class Wizard(Widget):
             if not draft.notes:
                 draft = replace(draft, notes=suggestion.notes)
             self._put(replace(self._known, suggestion=suggestion, draft=draft))
-            preflight = await releases.preflight(draft.version, draft.notes)
-            self._known = replace(self._known, preflight=preflight)
+            preflight = await releases.preflight(draft.version, draft.notes, answers=draft.answers)
+            self._known = replace(self._known, preflight=preflight, categories=await releases.categories())
         except MpconsoleError as error:
             trouble = " ".join(part for part in (error.message, error.hint) if part)
         self._put(replace(self._known, waiting="", trouble=trouble, report=self.session.report))
+        self.judge()
+
+    @work(group="wizard-judge", exclusive=True, exit_on_error=False)
+    async def judge(self) -> None:
+        """Hold the answers against what the platform takes; files are looked at beside the screen."""
+        known, feedback = self._known, Feedback(self.draft.feedback)
+        found = await asyncio.to_thread(
+            answers.faults, self.draft.answers, known.base, known.pages, known.categories, feedback
+        )
+        if found != self._known.faults:
+            self._put(replace(self._known, faults=found))
 
     @on(SubmitPage.Confirmed)
     def _confirmed(self, event: SubmitPage.Confirmed) -> None:
@@ -150,7 +180,7 @@ class Wizard(Widget):
         if not self.draft.version:
             self._put(replace(self._known, trouble=_("There is no version yet: step 2 asks for it.")))
         elif event.typed != self.draft.version:
-            words = _("That is not {version}; nothing was sent.").format(version=self.draft.version)
-            self._put(replace(self._known, trouble=words))
+            said = _("That is not {version}; nothing was sent.").format(version=self.draft.version)
+            self._put(replace(self._known, trouble=said))
         else:
             self.post_message(self.Confirmed(self.draft))

@@ -39,7 +39,8 @@ async def gather(
 
         report = weigh_as_known(snapshot, settings.size)
         repository = git.find(base)
-        known = online.categories or () if online else ()
+        categories = online.categories or () if online else ()
+        names = [answers.name_of(one) for one in categories]
         return Facts(
             snapshot=snapshot,
             report=report,
@@ -54,7 +55,7 @@ async def gather(
             tags={tag.name: tag.revision for tag in repository.tags()} if repository else {},
             review=settings.review,
             privacy=settings.privacy,
-            faults=answers.faults(settings.review, base, [page.path for page in snapshot.pages], known),
+            faults=answers.faults(settings.review, base, [page.path for page in snapshot.pages], names),
         )
 
     return judge(await asyncio.to_thread(local))

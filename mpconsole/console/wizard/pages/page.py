@@ -1,0 +1,100 @@
+"""What the six pages share: what they are told, and how they answer."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual.message import Message
+from textual.widget import Widget
+
+from mpconsole.console import glyphs
+from mpconsole.console.lines import Line, Span, wrap
+from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.wizard.draft import Draft
+from mpconsole.i18n import _, ngettext
+from mpconsole.release.model import Outcome, Preflight
+from mpconsole.release.preflight import words as preflight_words
+from mpconsole.release.suggestion import Suggestion
+from mpconsole.release.targets import Target
+from mpconsole.size.model import SizeReport
+
+MARKS = {
+    Outcome.PASSED: (glyphs.DONE, "success"),
+    Outcome.FAILED: (glyphs.ERROR, "error"),
+    Outcome.EYE: (glyphs.EYE, "warning"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the pages show. `base` is the project's folder, `pages` are the program's, `categories` the names
+    that the platform gives; `faults` is what the platform would refuse of the answers, `rejected` why the
+    last review failed. `waiting` says what is being asked, `trouble` why an answer did not come.
+    """
+
+    target: Target
+    base: Path
+    draft: Draft
+    report: SizeReport
+    pages: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    suggestion: Suggestion | None = None
+    preflight: Preflight | None = None
+    faults: tuple[str, ...] = ()
+    rejected: str = ""
+    waiting: str = ""
+    trouble: str = ""
+
+
+class Page(Widget):
+    """One step. `show` is told what is known; `Answered` says that the person has answered."""
+
+    STEP: ClassVar[int]
+
+    class Answered(Message):
+        """The draft changed."""
+
+        def __init__(self, draft: Draft) -> None:
+            super().__init__()
+            self.draft = draft
+
+    known: Known | None = None
+
+    def show(self, known: Known) -> None:
+        """Show what is known now."""
+        self.known = known
+        for lines in self.query(Drawn):
+            lines.redraw(layout=True)
+
+    def focus_first(self) -> None:
+        """Put the focus where the answer is given."""
+        for widget in self.fields():
+            widget.focus()
+            return
+
+    def fields(self) -> list[Widget]:
+        """Return what can be answered on this page, in the order of Tab."""
+        return [widget for widget in self.query("Input, TextArea, Rows") if widget.display]
+
+    def answer(self, **changes: object) -> None:
+        """Tell of a changed draft."""
+        assert self.known is not None
+        draft = replace(self.known.draft, **changes)  # type: ignore[arg-type]
+        self.known = replace(self.known, draft=draft)
+        self.post_message(self.Answered(draft))
+
+
+def in_the_way(known: Known, cells: int) -> list[Line]:
+    """Write what failed, and what the platform would refuse."""
+    failed = known.preflight.failed if known.preflight else ()
+    sentences = [*(preflight_words.item(item)[1] for item in failed), *known.faults]
+    if not sentences:
+        return [(Span(f"{glyphs.DONE} ", "success"), Span(_("Nothing stands in the way."), "success"))]
+    count = len(sentences)
+    sentence = ngettext(
+        "{count} thing stands in the way; the reviewer or the platform will probably say no:",
+        "{count} things stand in the way; the reviewer or the platform will probably say no:",
+        count,
+    ).format(count=count)
+    lines: list[Line] = [(Span(f"{glyphs.ERROR} {text}", "error"),) for text in wrap(sentence, cells - 2)]
+    return lines + [(Span(f"  {text}"),) for said in sentences for text in wrap(said, cells - 2)]

@@ -1,0 +1,161 @@
+"""The wizard's pages, and the Release view where a person does the rest by hand."""
+
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from PIL import Image
+from textual.screen import Screen
+
+from mpconsole import state
+from mpconsole.console.widgets.choose import Choose
+from mpconsole.console.widgets.sheets import Ask
+from mpconsole.console.widgets.textsheet import TextSheet
+from mpconsole.console.wizard.draft import Drafts
+from mpconsole.console.wizard.pages.privacy import Tick, turned
+from mpconsole.release.journal import Journal
+from mpconsole.release.model import EntryKind, StepName
+from mpconsole.settings import ReviewPage, ReviewSettings, UserContent
+from tests.console.conftest import Shown, opened, write
+
+APPID = "wx0123456789abcdef"
+
+
+def by_hand(program: Path) -> None:
+    """Configure the official uploader, with a key outside the project, and put an upload into the journal."""
+    key = program.with_name(f"private.{APPID}.key")
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key.write_bytes(
+        made.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.TraditionalOpenSSL,
+            serialization.NoEncryption(),
+        )
+    )
+    write(program / "mpconsole.toml", f'[env.prod]\nappid = "{APPID}"\nkey = "{key}"\n')
+    journal = Journal(state.project_folder(program))
+    release = journal.start(
+        appid=APPID, environment="prod", platform="miniprogram-ci", version="1.2.0", notes="new teas"
+    )
+    for step in (StepName.BUILD, StepName.UPLOAD):
+        journal.write(release, step, EntryKind.INTENT)
+        journal.write(release, step, EntryKind.DONE)
+    journal.close()
+
+
+async def answer(shown: Shown, *keys: str, sheet: type[Screen[Any]]) -> None:
+    """Press keys where a question waits for its answer; the worker that asked goes on meanwhile."""
+    await shown.until(lambda: isinstance(shown.app.screen, sheet))
+    await shown.pilot.press(*keys)
+
+
+async def leave_to(shown: Shown, step: int) -> None:
+    """Walk to a page of the wizard by a click's action."""
+    await shown.app.run_action(f"app.wizard_step({step})")
+    await shown.pilot.pause()
+
+
+async def test_what_is_done_by_hand_is_shown_and_written_down(program: Path) -> None:
+    by_hand(program)
+    Drafts(program, "miniprogram-ci:prod").save(
+        Drafts(program, "miniprogram-ci:prod").load(ReviewSettings(pictures=("shots/1.png",)))
+    )
+    async with opened(program) as shown:
+        await shown.press("6")
+        assert "1.2.0" in shown.text("#release-road")
+        assert "Commit" not in shown.text("#release-road")
+        await shown.pilot.press("s")
+        await shown.until(lambda: "提交审核" in shown.text())
+        await answer(shown, "end", sheet=TextSheet)
+        await shown.until(lambda: "shots/1.png" in shown.text())
+        await shown.press("escape")
+        for word in ("submitted", "approved", "live"):
+            await shown.pilot.press("y")
+            await answer(shown, *word, "enter", sheet=Choose)
+            await shown.settle()
+        await shown.until(lambda: "live" in shown.text("#release-road"))
+        assert [one.phase.value for one in shown.session.releases.history()] == ["live"]
+
+
+async def test_a_rejection_by_hand_keeps_its_reason(program: Path) -> None:
+    by_hand(program)
+    async with opened(program) as shown:
+        await shown.press("6")
+        await shown.pilot.press("y")
+        await answer(shown, *"submitted", "enter", sheet=Choose)
+        await shown.settle()
+        await shown.pilot.press("y")
+        await answer(shown, *"rejected", "enter", sheet=Choose)
+        await answer(shown, *"no text", "enter", sheet=Ask)
+        await shown.until(lambda: "no text" in shown.text("#release-road"))
+        await shown.press("R")
+        await leave_to(shown, 2)
+        assert "no text" in shown.text()
+        assert shown.app.screen.query_one("#feedback").display
+
+
+async def test_the_material_is_answered_row_by_row(program: Path) -> None:
+    by_hand(program)
+    (program / "shots").mkdir()
+    Image.new("RGB", (30, 20)).save(program / "shots" / "home.png")
+    async with opened(program) as shown:
+        await shown.press("R")
+        await leave_to(shown, 2)
+        rows = shown.rows("#material-rows")
+        await shown.pilot.press("enter")  # + add a page
+        await answer(shown, *"cart", "enter", sheet=Choose)
+        await shown.settle()
+        await shown.pilot.press("up", "enter")
+        await answer(shown, *"tags", "enter", sheet=Choose)
+        await answer(shown, *"tea", "space", *"green", "enter", sheet=Ask)
+        await shown.settle()
+        assert "#tea #green" in shown.text("#material-rows")
+        await shown.pilot.press("end", "enter")
+        await answer(shown, *"home.png", "enter", sheet=Choose)
+        await shown.settle()
+        assert "30×20" in shown.text("#material-rows")
+        await shown.pilot.press("end", "enter")
+        await answer(shown, *"lost.jpg", "enter", sheet=Choose)
+        await shown.until(lambda: "lost.jpg cannot be read" in shown.text())
+        await shown.press("end", "up", "delete")
+        await shown.until(lambda: "lost.jpg" not in shown.text())
+        await shown.press("tab", *"demo")
+        assert rows.has_focus is False
+    kept = Drafts(program, "miniprogram-ci:prod").load(ReviewSettings()).answers
+    assert kept.pages == (ReviewPage(path="pages/cart/cart", tags=("tea", "green")),)
+    assert kept.pictures == ("shots/home.png",)
+    assert kept.description == "demo"
+
+
+async def test_boxes_are_ticked_by_keys(program: Path) -> None:
+    by_hand(program)
+    async with opened(program) as shown:
+        await shown.press("R")
+        await leave_to(shown, 3)
+        await shown.press("space")
+        assert "[x] The code does not use" in shown.text("#privacy-rows")
+        await shown.press("down", "down", "space")
+        assert "[x] pictures" in shown.text("#privacy-rows")
+        assert "How is that kept safe?" in shown.text("#privacy-rows")
+
+
+async def test_the_whole_fits_a_small_screen(program: Path) -> None:
+    by_hand(program)
+    async with opened(program, size=(80, 24)) as shown:
+        await shown.press("R")
+        for step in range(6):
+            await leave_to(shown, step)
+            assert f"step {step + 1} of 6" in shown.text()
+            assert "Nothing has been sent." in shown.text()
+
+
+def test_no_scene_is_no_declaration() -> None:
+    answers = turned(ReviewSettings(), Tick("scene", 2, "", on=False))
+    assert answers.user_content == UserContent(scenes=(2,))
+    answers = turned(answers, Tick("method", 1, "", on=False))
+    assert answers.user_content == UserContent(scenes=(2,), methods=(1,))
+    declared = turned(answers, Tick("scene", 0, "", on=False))
+    assert declared.user_content == UserContent(scenes=(0,))
+    assert turned(declared, Tick("scene", 0, "", on=True)).user_content is None
+    assert turned(declared, Tick("scene", 4, "", on=False)).user_content == UserContent(scenes=(4,))
