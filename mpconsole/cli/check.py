@@ -178,8 +178,12 @@ def _print_text(snapshot: "Snapshot", judgement: "Judgement") -> None:
     from mpconsole.checks.reports.sources import Sources
     from mpconsole.cli.check_text import TextReport
     from mpconsole.cli.table import Screen
+    from mpconsole.project import npm
 
-    report = TextReport(Sources(snapshot), Screen.detect())
+    screen = Screen.detect()
+    for need in npm.needs(snapshot):
+        click.echo(screen.paint(npm.sentence(need), "near"), color=screen.colour)
+    report = TextReport(Sources(snapshot), screen)
     for line in report.lines(judgement):
         click.echo(line, color=True)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mpconsole.cli.size_packages import VERDICTS, package_lines, package_name
 from mpconsole.cli.table import Cell, Column, Screen, cell_width, cut, lay_out, visible
 from mpconsole.i18n import _, ngettext
+from mpconsole.project import npm
 from mpconsole.project.model import FoundBy, Snapshot
 from mpconsole.size.model import Limit, ShippedFile, SizeReport, Verdict
 from mpconsole.size.words import advice_sentence, limit_sentence, reason_label
@@ -19,6 +20,8 @@ SETTLE = "mpconsole size --compile"
 
 def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool = False) -> Iterator[str]:
     """Yield the report line by line."""
+    for need in npm.needs(snapshot):
+        yield screen.paint(visible(npm.sentence(need)), "near")
     yield _title(snapshot, screen)
     yield ""
     yield from package_lines(report, screen)

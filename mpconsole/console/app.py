@@ -22,6 +22,7 @@ from mpconsole.console.widgets.inked import Inkpot
 from mpconsole.console.widgets.stage import Stage
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
+from mpconsole.project import npm
 from mpconsole.session.events import ProjectLost
 from mpconsole.session.session import Session
 
@@ -114,6 +115,8 @@ class Console(SpeakingApp):
         """Begin with what need not be in the first picture."""
         garbage.settle()
         self.session.go_on()
+        for need in npm.needs(self.session.snapshot):
+            self.notify(npm.sentence(need), severity="warning", timeout=15)
         self._follow_release()
 
     def _tell_complaints(self) -> None:

@@ -104,8 +104,11 @@ function asks(name, bytes, compiled) {
   return [...found];
 }
 
-async function npm(ci, project) {
-  return { warnings: (await ci.packNpm(project, {})).map((one) => ({ file: one.jsPath || "", words: one.msg || one.tips || "" })) };
+async function npm(ci, project, options) {
+  const said = [];
+  for (const pair of options.relations) said.push(...(await ci.packNpmManually(pair)).warnList);
+  if (options.relations.length === 0) said.push(...(await ci.packNpm(project, {})));
+  return { warnings: said.map((one) => ({ file: one.jsPath || "", words: one.msg || one.tips || "" })) };
 }
 
 // Keeps the tool from the network: these addresses answer nobody, and it falls back to what it has.

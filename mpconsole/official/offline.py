@@ -1,6 +1,6 @@
 """What the official tool does without key and network: compile a project, build its npm packages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,13 +51,21 @@ async def compile_project(
 
 
 async def pack_npm(
-    tool: Tool, folder: Path, *, kind: object = None, heard: Heard = lambda _words: None
+    tool: Tool,
+    folder: Path,
+    *,
+    kind: object = None,
+    relations: Sequence[Mapping[str, str]] = (),
+    heard: Heard = lambda _words: None,
 ) -> tuple[Warned, ...]:
-    """Build `miniprogram_npm` beside each package.json of the project in `folder`; return its warnings.
+    """Build `miniprogram_npm` beside each package.json of the project in `folder`, or for each of `relations`
+    (paths relative to it: `packageJsonPath`, `miniprogramNpmDistDir`); return its warnings.
 
     None of the packages' code is run. Raises OfficialToolError.
     """
-    result = await guarded(tool, folder, _request("npm", folder, "", kind, {}), heard)
+    pairs = [{name: str(folder / path) for name, path in pair.items()} for pair in relations]
+    request = _request("npm", folder, "", kind, {"relations": pairs})
+    result = await guarded(tool, folder, request, heard)
     return tuple(Warned(str(one["file"]), str(one["words"])) for one in result["warnings"])
 
 

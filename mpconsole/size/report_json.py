@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mpconsole.project import npm
 from mpconsole.project.model import Snapshot
 from mpconsole.size.model import Compiled, PackageSize, ShippedFile, SizeReport
 
@@ -38,8 +39,23 @@ def as_json(report: SizeReport, snapshot: Snapshot) -> dict[str, Any]:
             for limit in report.limits
         ],
         "compiled": _compiled(report.compiled),
+        **_npm(snapshot),
         "verdict": report.verdict.value,
     }
+
+
+def _npm(snapshot: Snapshot) -> dict[str, Any]:
+    """`"npm"` stands only where something has to be built before the figures mean anything."""
+    rows = [
+        {
+            "file": str(need.place.source / npm.PACKAGE),
+            "missing": list(need.missing),
+            "changed": list(need.changed),
+            "installed": need.installed,
+        }
+        for need in npm.needs(snapshot)
+    ]
+    return {"npm": rows} if rows else {}
 
 
 def _package(package: PackageSize) -> dict[str, Any]:
