@@ -29,6 +29,11 @@ def help_text(finding: Finding) -> str:
     return _filled(all_rules()[finding.rule].help, finding.args)
 
 
+def kind(name: str) -> str:
+    """Name a JSON type in words."""
+    return _(_KINDS[name]) if name in _KINDS else name
+
+
 def plain(text: str) -> str:
     """Show place-holders as words: `{page}` → `‹page›`."""
     doubled = text.replace("{{", "\0").replace("}}", "\1")
@@ -43,7 +48,7 @@ def _shown(name: str, value: Any, args: Mapping[str, Any]) -> str:
     """Write an argument for a person: lists with commas, JSON types by name, reasons translated."""
     if name in ("expected", "found") and "found" in args:
         kinds = value if isinstance(value, list) else [value]
-        return _(" or ").join(_(_KINDS[kind]) if kind in _KINDS else kind for kind in kinds)
+        return _(" or ").join(kind(one) for one in kinds)
     if name == "reason" and "reason_args" in args:
         return _(str(value)).format(**args["reason_args"])
     if name == "kind":

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "release": ("mpconsole.cli.release", N_("Take a release through review to its users.")),
     "sandbox": ("mpconsole.cli.sandbox", N_("Run the local rehearsal of the review platform.")),
     "demo": ("mpconsole.cli.demo", N_("Open the console on a sample project under real traffic.")),
+    "lsp": ("mpconsole.cli.lsp", N_("Serve an editor: findings, completion, definitions.")),
     "doctor": ("mpconsole.cli.doctor", N_("Say what is installed, what is missing, what to do.")),
 }
 
