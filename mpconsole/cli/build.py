@@ -12,9 +12,10 @@ from mpconsole.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpconsole.project.model import Layout
-    from mpconsole.release.build import Build
+    from mpconsole.project.model import Layout, Snapshot
+    from mpconsole.release.build import Build, CompiledFiles
     from mpconsole.release.verify import Difference
+    from mpconsole.size.model import SizeReport
 
 _WORDS = {
     "archive": N_("the archive's SHA-256 is not the manifest's"),
@@ -36,6 +37,12 @@ _SHOWN = 20
     help=_("Where archive and manifest go (default: the project's state folder)."),
 )
 @click.option("--version", "label", metavar="VERSION", help=_("The version to note in the manifest."))
+@click.option(
+    "--compiled",
+    is_flag=True,
+    help=_("Build what the official tool makes of it by the project's settings, not the files as written."),
+)
+@click.option("--yes", is_flag=True, help=_("Allow code of the project that compiling runs."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the manifest."))
 @click.option(
     "--verify",
@@ -51,12 +58,14 @@ def command(
     verify: Path | None,
     *,
     as_json: bool,
+    compiled: bool,
+    yes: bool,
 ) -> int:
     """Build, or verify a build."""
     folder = directory or project
     if verify is not None:
-        return _verify(verify, folder)
-    layout, made = make(folder, label)
+        return _verify(verify, folder, yes=yes)
+    layout, made = make(folder, label, compiled=compiled, yes=yes)
     archive, manifest = _write(layout, made, output)
     if as_json:
         click.echo(json.dumps(made.manifest, ensure_ascii=False, indent=2))
@@ -65,8 +74,10 @@ def command(
     return ExitCode.OK
 
 
-def make(directory: str | None, label: str | None) -> "tuple[Layout, Build]":
-    """Find the project and build it."""
+def make(
+    directory: str | None, label: str | None, *, compiled: bool = False, yes: bool = False
+) -> "tuple[Layout, Build]":
+    """Find the project and build it, as written or `compiled` by the official tool."""
     from mpconsole.project.discovery import locate
     from mpconsole.project.snapshot import open_snapshot
     from mpconsole.release.build import build, origin
@@ -79,7 +90,18 @@ def make(directory: str | None, label: str | None) -> "tuple[Layout, Build]":
     snapshot = open_snapshot(layout)
     report = weigh(snapshot, settings.size)
     version = check(label) if label is not None else None
-    return layout, build(snapshot, report, version=version, source=origin(layout.base))
+    files = _compile(snapshot, report, yes=yes) if compiled else None
+    source = origin(layout.base)
+    return layout, build(snapshot, report, version=version, source=source, compiled=files)
+
+
+def _compile(snapshot: "Snapshot", report: "SizeReport", *, yes: bool) -> "CompiledFiles":
+    from mpconsole.cli.asking import allowed
+    from mpconsole.official.find import find
+    from mpconsole.release.build import compile_files
+
+    tool = find(snapshot.layout.base)
+    return allowed(lambda: compile_files(snapshot, report, tool), yes=yes)
 
 
 def _write(layout: "Layout", made: "Build", output: Path | None) -> tuple[Path, Path]:
@@ -112,6 +134,7 @@ def _print(made: "Build", archive: Path, manifest: Path) -> None:
                 count=facts["total"]["files"], size=units.size(facts["total"]["bytes"])
             ),
         ),
+        (_("Compiled"), facts.get("compiler") or _("as written")),
         (_("Upload size"), units.size(facts["archive"]["bytes"])),
         ("SHA-256", facts["archive"]["sha256"]),
         ("git", _source(source) if source else _("no commit")),
@@ -129,13 +152,14 @@ def _source(source: dict[str, object]) -> str:
     )
 
 
-def _verify(file: Path, folder: str | None) -> int:
+def _verify(file: Path, folder: str | None, *, yes: bool) -> int:
     from mpconsole.release.verify import against, differences, load
 
     manifest, archive = load(file)
     found: Sequence[Difference] = differences(manifest, archive)
     if not found and folder is not None:
-        found = against(manifest, make(folder, None)[1].manifest)
+        compiled = manifest.get("compile") == "official"
+        found = against(manifest, make(folder, None, compiled=compiled, yes=yes)[1].manifest)
     for difference in found[:_SHOWN]:
         click.echo(_(_WORDS[difference.kind]).format(path=difference.path))
     if len(found) > _SHOWN:

@@ -4,8 +4,10 @@ The archive is gzip of a wxvpkg, what the platform is sent. The manifest (`mpcon
 `mpconsole/schemas/build-1.json`) says what is in it: every file with its bytes and SHA-256.
 """
 
+import asyncio
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,9 @@ from mpconsole import __version__, container, git
 from mpconsole.errors import MpconsoleError, UsageError
 from mpconsole.files import write_whole
 from mpconsole.i18n import _
+from mpconsole.official.find import Tool
 from mpconsole.project.model import Snapshot
+from mpconsole.size.compiling import compile_snapshot
 from mpconsole.size.contents import contents
 from mpconsole.size.model import SizeReport
 
@@ -58,12 +62,37 @@ def origin(base: Path) -> Origin | None:
     return Origin(revision, dirty=bool(repository.dirty()))
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledFiles:
+    """What the official tool (`tool`, its name and version) made of a project: bytes by path."""
+
+    files: Mapping[str, bytes]
+    tool: str
+
+
+def compile_files(snapshot: Snapshot, report: SizeReport, tool: Tool) -> CompiledFiles:
+    """Have the official tool compile the project by its own settings. Raises as `compile_snapshot` does."""
+    with tempfile.TemporaryDirectory(prefix="mpconsole-") as folder:
+        output = Path(folder)
+        asyncio.run(compile_snapshot(snapshot, report, tool, output=output))
+        paths = sorted(path for path in output.rglob("*") if path.is_file())
+        files = {path.relative_to(output).as_posix(): path.read_bytes() for path in paths}
+    return CompiledFiles(files, tool.label)
+
+
 def build(
-    snapshot: Snapshot, report: SizeReport, *, version: str | None = None, source: Origin | None = None
+    snapshot: Snapshot,
+    report: SizeReport,
+    *,
+    version: str | None = None,
+    source: Origin | None = None,
+    compiled: CompiledFiles | None = None,
 ) -> Build:
-    """Build what `report` has weighed. Raises MpconsoleError or UsageError where that cannot be."""
+    """Build what `report` has weighed, or what was `compiled`. Raises MpconsoleError or UsageError where
+    that cannot be.
+    """
     _refuse_broken(snapshot)
-    files = dict(contents(snapshot, report))
+    files = dict(compiled.files if compiled is not None else contents(snapshot, report))
     package = container.write((f"/{path}", data) for path, data in files.items())
     archive = container.compress(package)
     manifest = {
@@ -71,27 +100,36 @@ def build(
         "tool": f"mpconsole {__version__}",
         "appid": snapshot.appid,
         "version": version,
-        "compile": "as-written",
+        "compile": "as-written" if compiled is None else "official",
+        **({} if compiled is None else {"compiler": compiled.tool}),
         "git": {"revision": source.revision, "dirty": source.dirty} if source else None,
         "archive": {"bytes": len(archive), "sha256": _digest(archive)},
         "package": {"bytes": len(package), "sha256": _digest(package)},
-        "total": {"bytes": report.bytes, "files": len(files)},
-        "packages": [
-            {
-                "name": one.name,
-                "root": one.root,
-                "independent": one.independent,
-                "bytes": one.bytes,
-                "files": len(one.files),
-            }
-            for one in report.packages
-        ],
+        "total": {"bytes": sum(map(len, files.values())), "files": len(files)},
+        "packages": _packages(report, files),
         "files": [
             {"path": path, "bytes": len(data), "sha256": _digest(data)}
             for path, data in sorted(files.items())
         ],
     }
     return Build(manifest, archive)
+
+
+def _packages(report: SizeReport, files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    roots = [one.root for one in report.packages[1:]]
+    inside: dict[str, list[int]] = {one.root: [] for one in report.packages}
+    for path, data in files.items():
+        inside[next((root for root in roots if path.startswith(root)), "")].append(len(data))
+    return [
+        {
+            "name": one.name,
+            "root": one.root,
+            "independent": one.independent,
+            "bytes": sum(inside[one.root]),
+            "files": len(inside[one.root]),
+        }
+        for one in report.packages
+    ]
 
 
 def write(build_: Build, folder: Path) -> tuple[Path, Path]:

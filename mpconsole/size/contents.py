@@ -80,5 +80,5 @@ class Contents:
 def _not_compiled(file: ShippedFile) -> MpconsoleError:
     return MpconsoleError(
         _("{file} ships only after compiling, as {name}").format(file=file.source, name=file.path),
-        hint=_("Let your own build write it, or switch its compiler plugin off in project.config.json."),
+        hint=_("Have the official tool compile it: mpconsole build --compiled"),
     )
