@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli import size_advice, size_visit
+from mpconsole.cli import size_advice, size_history, size_visit
 from mpconsole.cli.main import WordGroup
-from mpconsole.cli.size_measure import exit_code, measure, settings_of
+from mpconsole.cli.size_measure import exit_code, measure, remember, settings_of, state_file
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
@@ -101,6 +101,7 @@ def report(
         settings = settings_of(snapshot.layout.base, budget, profile)
         found = _supposed(what_if, snapshot, found, settings, as_json=as_json, every=every)
         return exit_code(found, strict=strict)
+    remember(snapshot, found)
     compared = None
     if diff is not None or base is not None:
         compared = _compare(snapshot, found, diff if diff is not None else f"{base}", budget, profile)
@@ -137,6 +138,7 @@ def why(path: str, project: str | None) -> int:
 
 command.add_command(size_advice.command)
 command.add_command(size_visit.command)
+command.add_command(size_history.command)
 
 
 @command.command("log", help=_("Say what the project weighed, commit by commit."))
@@ -246,9 +248,8 @@ def _print_html(found: SizeReport, snapshot: Snapshot) -> None:
     from mpconsole.size.advice.gather import advise
     from mpconsole.size.page.render import page
     from mpconsole.size.visit.gather import first_visits
-    from mpconsole.state import project_folder
 
-    advice = advise(snapshot, found, project_folder(snapshot.layout.base) / "pictures.json")
+    advice = advise(snapshot, found, state_file(snapshot, "pictures.json"))
     now = datetime.now().astimezone()
     text = page(snapshot, found, advice, first_visits(snapshot, found), now)
     sys.stdout.flush()

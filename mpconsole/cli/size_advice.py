@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli.size_measure import measure
+from mpconsole.cli.size_measure import measure, state_file
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _, ngettext
@@ -42,10 +42,9 @@ def command(
     if fixing and as_json:
         raise UsageError(_("--fix and --json: choose one"))
     from mpconsole.size.advice.gather import advise
-    from mpconsole.state import project_folder
 
     snapshot, report = measure(directory or project)
-    found = advise(snapshot, report, project_folder(snapshot.layout.base) / "pictures.json")
+    found = advise(snapshot, report, state_file(snapshot, "pictures.json"))
     if fixing:
         from mpconsole.cli.size_fix import take
 

@@ -54,3 +54,25 @@ def exit_code(found: SizeReport, *, strict: bool) -> int:
     """Return what the verdict means for a script."""
     failing = (Verdict.OVER, Verdict.UNKNOWN) if strict else (Verdict.OVER,)
     return ExitCode.FALLS_SHORT if found.verdict in failing else ExitCode.OK
+
+
+def state_file(snapshot: Snapshot, name: str) -> Path | None:
+    """Return a file of this project in the person's state folder, None where there can be none."""
+    from mpconsole.state import project_folder
+
+    try:
+        return project_folder(snapshot.layout.base) / name
+    except OSError:
+        return None
+
+
+def remember(snapshot: Snapshot, found: SizeReport) -> None:
+    """Write what the program weighs into its history; where that cannot be kept, there is none."""
+    import time
+
+    from mpconsole.size.history import store
+
+    try:
+        store.record(store.path_of(snapshot.layout.base), store.moment_of(found, time.time()))
+    except OSError:
+        return

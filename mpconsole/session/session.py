@@ -33,6 +33,7 @@ from mpconsole.session.events import (
     SettingsChanged,
     SizesCompiled,
 )
+from mpconsole.session.historian import Historian
 from mpconsole.session.revision import git_folder, git_status
 from mpconsole.settings import PROJECT_FILE, ProjectSettings
 from mpconsole.size.model import SizeReport
@@ -93,6 +94,7 @@ class Session:
         self._keeper: BackendKeeper | None = None
         self._stamps = [baseline.stamp(file) for file in self._settings_files()]
         self._compiler = Compiler(layout.base, lambda: (self.snapshot, self.report), self._take_officials)
+        self._historian = Historian(layout.base, lambda: self.report)
         self._stepping = asyncio.Lock()
 
     @property
@@ -146,6 +148,8 @@ class Session:
         self._git_wanted.set()
         self._tasks.append(asyncio.create_task(self._compiler.follow(), name="compile"))
         self._want_compiled()
+        self._tasks.append(asyncio.create_task(self._historian.follow(), name="history"))
+        self._historian.weighed()
         if self._start_backend:
             self._tasks.append(asyncio.create_task(self.start_backend(), name="backend"))
 
@@ -158,6 +162,7 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        await self._historian.flush()
 
     async def refresh(self) -> None:
         """Read everything anew, as if just opened; tell what differs as one change."""
@@ -189,6 +194,8 @@ class Session:
             self.missed += event.missed
         elif isinstance(event, ProjectChanged):
             self.changes.appendleft(event.row)
+        if isinstance(event, ProjectOpened | ProjectChanged | SizesCompiled):
+            self._historian.weighed()
         for listener in tuple(self._listeners):
             listener(event)
 
