@@ -203,6 +203,11 @@ def load_person() -> PersonSettings:
     return _load(config_folder() / PERSON_FILE, PersonSettings)
 
 
+def read_table(path: Path, kind: type[_T]) -> _T:
+    """Read a TOML file into a msgspec struct. Raises UsageError naming file and place."""
+    return _load(path, kind)
+
+
 def _load(path: Path, kind: type[_T]) -> _T:
     try:
         data = path.read_bytes()

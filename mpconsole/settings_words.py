@@ -3,13 +3,14 @@
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from mpconsole.errors import UsageError
 from mpconsole.i18n import N_, _
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*?)`(?: - at `\$\.?(?P<place>.*)`)?")
 _KIND = re.compile(r"Expected `(?P<wanted>.*?)`, got `(?P<got>.*?)` - at `\$\.?(?P<place>.*)`")
+_INDEX = re.compile(r"\[(?:\.\.\.|\d+)\]")
 _KINDS = {
     "int": N_("a whole number"),
     "float": N_("a number"),
@@ -46,12 +47,19 @@ def _kind(name: str) -> str:
 
 def _names(kind: type[Any], place: str) -> list[str]:
     """Return the keys of the table at `place`."""
-    for part in place.replace("[...]", "").split("."):
+    for part in _INDEX.sub("", place).split("."):
         if part:
-            kind = get_type_hints(kind)[part]
-            if get_origin(kind) is dict:
-                kind = get_args(kind)[1]
+            kind = _inside(get_type_hints(kind)[part])
     return list(get_type_hints(kind))
+
+
+def _inside(kind: Any) -> type[Any]:
+    """Return the table's own kind: the values of a table of tables, the rows of a list, what is optional."""
+    options = [one for one in get_args(kind) if one is not type(None) and one is not Ellipsis]
+    if not options:
+        found: type[Any] = kind
+        return found
+    return _inside(options[-1])
 
 
 def _near(name: str, names: list[str]) -> str:

@@ -44,6 +44,12 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str, told: s
         ("[size]\nbugdet = '1 MB'\n", 'there is no setting "size.bugdet"', 'Did you mean "budget"?'),
         ("[env.prod]\napid = 'wx1'\n", 'there is no setting "env.….apid"', 'Did you mean "appid"?'),
         (
+            '[[review.pages]]\npath = "a"\ncolour = 1\n',
+            'no setting "review.pages[0].colour"',
+            "There are: path, category, title, tags",
+        ),
+        ("[review.user_content]\nscene = [1]\n", "review.user_content.scene", 'Did you mean "scenes"?'),
+        (
             "[zzz]\n",
             'there is no setting "zzz"',
             "There are: size, build, env, mock, domains, release, review, privacy, checks, rules",

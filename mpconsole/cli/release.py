@@ -8,6 +8,7 @@ import click
 
 from mpconsole.cli.asking import confirm
 from mpconsole.cli.main import WordGroup
+from mpconsole.cli.release_fleet import fleet
 from mpconsole.cli.release_place import (
     Place,
     ask,
@@ -310,5 +311,5 @@ def _review_lines(state: "ReleaseState", answers: "ReviewSettings") -> list[str]
     return lines + [f"  {line}" for line in answers.description.splitlines()]
 
 
-for one in COMMANDS:
+for one in (*COMMANDS, fleet):
     command.add_command(one)

@@ -59,7 +59,9 @@ _SCAN_PAUSE = {True: 0.5, False: 20.0}
 
 
 class Releases:
-    """The releases of the project at `base`. `snapshot` gives the program as it is now."""
+    """The releases of the project at `base`. `snapshot` gives the program as it is now; `folder` is where the
+    journal lies, by default the project's state folder.
+    """
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class Releases:
         environment: str | None = None,
         platform: str | None = None,
         base_url: str | None = None,
+        folder: Path | None = None,
         tell: Callable[[ReleaseEvent], None] = lambda _event: None,
     ) -> None:
         self.target: Target = resolve(
@@ -79,7 +82,7 @@ class Releases:
         self._settings = settings
         self._snapshot = snapshot
         self._tell = tell
-        self._journal = Journal(state.project_folder(base))
+        self._journal = Journal(folder or state.project_folder(base))
         self._workshop = Workshop(self._journal.folder / "releases", snapshot, settings.size)
         self._open = AsyncExitStack()
         self._channel: Channel | None = None

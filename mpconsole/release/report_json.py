@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mpconsole.release.model import Preflight, ReleaseState, StepName
+from mpconsole.release.model import Preflight, PreflightItem, ReleaseState, StepName
 
 SCHEMA = "mpconsole.release/1"
 
 
 def as_json(state: ReleaseState | None, *, preflight: Preflight | None = None) -> dict[str, Any]:
     """Return the state, and the preflight where one was made."""
-    answer: dict[str, Any] = {"schema": SCHEMA, "release": _release(state) if state else None}
+    answer: dict[str, Any] = {"schema": SCHEMA, "release": release_json(state) if state else None}
     if preflight is not None:
         answer["preflight"] = preflight_json(preflight)
     return answer
@@ -18,11 +18,16 @@ def as_json(state: ReleaseState | None, *, preflight: Preflight | None = None) -
 
 def history_json(states: Iterable[ReleaseState]) -> dict[str, Any]:
     """Return every release, newest first."""
-    return {"schema": SCHEMA, "releases": [_release(state) for state in states]}
+    return {"schema": SCHEMA, "releases": [release_json(state) for state in states]}
 
 
 def preflight_json(preflight: Preflight) -> list[dict[str, Any]]:
-    """Return the items; `key` and `args` say what the words are made of."""
+    """Return every item."""
+    return items_json(preflight.items)
+
+
+def items_json(items: Iterable[PreflightItem]) -> list[dict[str, Any]]:
+    """Return items; `key` and `args` say what the words are made of."""
     return [
         {
             "name": item.name,
@@ -31,11 +36,12 @@ def preflight_json(preflight: Preflight) -> list[dict[str, Any]]:
             "args": dict(item.args),
             "places": list(item.places),
         }
-        for item in preflight.items
+        for item in items
     ]
 
 
-def _release(state: ReleaseState) -> dict[str, Any]:
+def release_json(state: ReleaseState) -> dict[str, Any]:
+    """Return one release."""
     release = state.release
     return {
         "id": release.id,
