@@ -106,6 +106,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("release.withdraw", ("w",), N_("withdraw"), N_("Take the review back"), footer=True),
     Action("release.roll-back", ("b",), N_("roll back"), N_("Roll back to the version before"), footer=True),
+    Action("release.expedite", ("e",), N_("expedite"), N_("Ask for a faster review"), footer=True),
+    Action("release.service", ("v",), N_("service"), N_("Pause the service, or open it again")),
+    Action("release.trial", ("i",), N_("trial"), N_("Show the trial version's code"), footer=True),
     Action(
         "release.site", ("o",), N_("open the site"), N_("Open the platform's page in a browser"), footer=True
     ),

@@ -40,9 +40,10 @@ FOLLOWED = frozenset({Phase.IN_REVIEW, Phase.DELAYED, Phase.APPROVED, Phase.PHAS
 OFFERS = {
     Action.ADVANCE: ("release.go-on",),
     Action.SUBMIT: ("release.submit",),
+    Action.EXPEDITE: ("release.expedite",),
     Action.WITHDRAW: ("release.withdraw",),
     Action.PUBLISH: ("release.publish", "release.publish-part"),
-    Action.ROLLBACK: ("release.roll-back",),
+    Action.ROLLBACK: ("release.roll-back", "release.service"),
     Action.CONFIRM: ("release.confirm", "release.sheet"),
     Action.START: ("app.start-release",),
 }
@@ -62,6 +63,11 @@ def current(session: Session) -> tuple[ReleaseState | None, MpconsoleError | Non
         return session.releases.state(), None
     except MpconsoleError as error:
         return None, error
+
+
+def has_trial(state: ReleaseState) -> bool:
+    """Whether the platform has a trial version of it that testers can open."""
+    return state.step(StepName.COMMIT).status is StepStatus.DONE and state.phase in IN_FLIGHT
 
 
 def in_flight(state: ReleaseState | None, now: datetime) -> InFlight | None:

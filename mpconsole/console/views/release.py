@@ -1,7 +1,5 @@
 """The Release view: the release on its way, what can be done with it, those before, and the wizard."""
 
-from collections.abc import Awaitable, Callable
-
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,41 +9,31 @@ from mpconsole.console import actions, glyphs, releases
 from mpconsole.console.actions import Keys, bindings
 from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.news import News
-from mpconsole.console.views.base import View
-from mpconsole.console.widgets.choose import Choose
+from mpconsole.console.views.release_questions import Call, Questions
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
-from mpconsole.console.widgets.sheets import Ask, Confirm
-from mpconsole.console.widgets.textsheet import TextSheet
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft
 from mpconsole.console.wizard.wizard import Wizard, drafts_of
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
-from mpconsole.release import handoff, words
 from mpconsole.release.answers import Feedback
-from mpconsole.release.by_hand import possible
 from mpconsole.release.model import Action, ReleaseState, StepName
 from mpconsole.session.session import Session
 
 _ROOMY = 20
 """In fewer lines the release stands without air."""
 
-Call = Callable[[], Awaitable[object]]
 
-
-class ReleaseView(View):
+class ReleaseView(Questions):
     """One thing at a time goes to the platform; everything it says is asked of the session's releases."""
 
     BINDINGS = bindings("release")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._state: ReleaseState | None = None
-        self._busy = ""
         self._site = ""
-        self._trouble: tuple[str, str] = ("", "")
 
     def compose(self) -> ComposeResult:
         """The road beside the history; the wizard takes their place."""
@@ -82,7 +70,9 @@ class ReleaseView(View):
         if self._switch.current == "wizard":
             return actions.of_scope("wizard")
         allowed = self._state.actions if self._state is not None and not self._busy else ()
-        names = [name for action in allowed for name in releases.OFFERS[action]]
+        names = [name for action, offered in releases.OFFERS.items() if action in allowed for name in offered]
+        if self._state is not None and not self._busy and releases.has_trial(self._state):
+            names.append("release.trial")
         names += ["release.site"] if self._site else []
         return tuple(actions.BY_ID[name] for name in names if name.startswith("release."))
 
@@ -93,6 +83,11 @@ class ReleaseView(View):
             wizard.page.focus_first()
         else:
             self.query_one("#release-history").focus()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the release's keys are in force."""
+        return self._switch.current == "release-desk" and not self._busy
 
     @property
     def _switch(self) -> ContentSwitcher:
@@ -209,7 +204,7 @@ class ReleaseView(View):
 
     # -- what a person does
 
-    @work(group="release", exit_on_error=False)
+    @work(group="release")
     async def _carry_out(self, busy: str, call: Call) -> None:
         """Do one thing with the platform; a second one waits for its own key."""
         if self._busy:
@@ -240,107 +235,6 @@ class ReleaseView(View):
             self.app.copy_to_clipboard(self._site)
             self.app.open_url(self._site)
             self.app.notify(_("copied: {text}").format(text=self._site), timeout=3)
-
-    def _may(self, action: Action) -> bool:
-        shown = self._switch.current == "release-desk"
-        return shown and not self._busy and self._state is not None and action in self._state.actions
-
-    def action_go_on(self) -> None:
-        """Settle what was open, and go on to the trial version."""
-        if self._may(Action.ADVANCE):
-            self._carry_out(_("Going on…"), self.session.releases.advance)
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_submit(self) -> None:
-        """Submit it, after the version was typed."""
-        if not self._may(Action.SUBMIT) or self._state is None:
-            return
-        version = self._state.release.version
-        ask = _("Type the version ({version}) to submit it for review.").format(version=version)
-        typed = await self.app.push_screen_wait(Ask(_("submit for review"), Span(ask)))
-        if typed is not None:
-            self._carry_out(_("Submitting…"), lambda: self.session.releases.submit(typed))
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_sheet(self) -> None:
-        """Show what is done by hand on the platform's site, with everything to paste."""
-        if not self._may(Action.CONFIRM) or self._state is None:
-            return
-        releases = self.session.releases
-        draft = drafts_of(self.session).load(releases.answers)
-        text = handoff.sheet(self._state, releases.target.robot, draft.answers)
-        if await self.app.push_screen_wait(TextSheet(_("by hand"), text)):
-            self.app.copy_to_clipboard(text)
-            self.app.notify(_("copied: {text}").format(text=_("the sheet")), timeout=3)
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_confirm(self) -> None:
-        """Write down what a person did or saw on the platform's site."""
-        if not self._may(Action.CONFIRM) or self._state is None:
-            return
-        said = {word: words.confirmation(word) for word in possible(self._state)}
-        what = await self.app.push_screen_wait(Choose(_("what has happened there?"), said))
-        if what is None:
-            return
-        reason = ""
-        if what == "rejected":
-            ask = Span(_("What did the reviewer write?"))
-            typed: str | None = await self.app.push_screen_wait(Ask(_("rejected"), ask))
-            reason = typed or ""
-        if what == "submitted":
-            drafts_of(self.session).forget()
-        self._carry_out(_("Writing it down…"), lambda: self.session.releases.confirm(what, reason))
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_publish(self) -> None:
-        """Publish to everybody."""
-        if await self._agreed(Action.PUBLISH, _("publish to all"), _("Publish {version} to all users?")):
-            self._carry_out(_("Publishing…"), self.session.releases.publish)
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_publish_part(self) -> None:
-        """Publish to a share of the users."""
-        if not self._may(Action.PUBLISH):
-            return
-        ask = _("To how many percent of the users? The share can only grow.")
-        typed = await self.app.push_screen_wait(Ask(_("phased release"), Span(ask), value="10"))
-        if typed is None:
-            return
-        if not typed.rstrip("%").strip().isdigit():
-            self._say(trouble=(_("the share of users is a whole number from 1 to 100"), ""))
-            return
-        percent = int(typed.rstrip("%"))
-        self._carry_out(_("Publishing…"), lambda: self.session.releases.publish(percent))
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_withdraw(self) -> None:
-        """Take the review back."""
-        if await self._agreed(
-            Action.WITHDRAW,
-            _("withdraw"),
-            _("Take the review of {version} back? The platform allows 5 a day."),
-        ):
-            self._carry_out(_("Withdrawing…"), self.session.releases.withdraw)
-
-    @work(group="release-question", exit_on_error=False)
-    async def action_roll_back(self) -> None:
-        """Roll back to the version before."""
-        if await self._agreed(
-            Action.ROLLBACK, _("roll back"), _("Roll {version} back? Users get the version before.")
-        ):
-            self._carry_out(_("Rolling back…"), self.session.releases.rollback)
-
-    async def _agreed(self, action: Action, title: str, question: str) -> bool:
-        """Ask, with what it is about in plain sight."""
-        if not self._may(action) or self._state is None:
-            return False
-        state = self._state
-        where = f"{state.release.platform} {glyphs.DOT} {state.release.appid}"
-        sentences = [Span(question.format(version=state.release.version), "strong"), Span(where, "muted")]
-        if state.rehearsal:
-            sentences.append(Span(_(steps.REHEARSAL), "secondary"))
-        agreed: bool = await self.app.push_screen_wait(Confirm(title, *sentences))
-        return agreed
 
 
 def _found_by_scan(state: ReleaseState) -> tuple[str, ...]:

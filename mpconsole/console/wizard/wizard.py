@@ -142,7 +142,7 @@ class Wizard(Widget):
 
     # -- looking
 
-    @work(group="wizard", exclusive=True, exit_on_error=False)
+    @work(group="wizard", exclusive=True)
     async def look(self) -> None:
         """Suggest what is still empty, then look at everything; the platform is asked, nothing is sent."""
         self._put(replace(self._known, waiting=_("Looking at the project and the platform…"), trouble=""))
@@ -163,7 +163,7 @@ class Wizard(Widget):
         self._put(replace(self._known, waiting="", trouble=trouble, report=self.session.report))
         self.judge()
 
-    @work(group="wizard-judge", exclusive=True, exit_on_error=False)
+    @work(group="wizard-judge", exclusive=True)
     async def judge(self) -> None:
         """Hold the answers against what the platform takes; files are looked at beside the screen."""
         known, feedback = self._known, Feedback(self.draft.feedback)

@@ -125,7 +125,7 @@ class MaterialPage(Page):
         event.stop()
         self._edit(event.item)
 
-    @work(group="material", exclusive=True, exit_on_error=False)
+    @work(group="material", exclusive=True)
     async def _edit(self, row: Row) -> None:
         """Ask for what the row is about; Esc leaves it as it was."""
         known = self.known
