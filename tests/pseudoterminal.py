@@ -11,8 +11,8 @@ import time
 
 
 class Terminal:
-    """`mpconsole` with `words`; `until` waits for words on the screen, `column` answers cursor reports,
-    `columns` is its width.
+    """`mpconsole` with `words`; `until` waits for words on the screen, `column` answers cursor reports (0:
+    this terminal answers none), `columns` is its width.
     """
 
     def __init__(self, *words: str, column: int = 1, columns: int = 0) -> None:
@@ -41,7 +41,8 @@ class Terminal:
             return False
         if "\x1b[6n" in self.shown:
             self.shown = self.shown.replace("\x1b[6n", "")
-            self.send(f"\x1b[1;{self._column}R")
+            if self._column:
+                self.send(f"\x1b[1;{self._column}R")
         return True
 
     def send(self, keys: str) -> None:
