@@ -103,6 +103,23 @@ def test_ctrl_c_ends_it_with_130(project: Path) -> None:
         assert not program.process.stderr.read()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_leaving_in_the_middle_of_a_check_says_nothing(project: Path, by: signal.Signals) -> None:
+    for number in range(1500):
+        page = project / "miniprogram" / "parts" / f"part{number}"
+        page.with_suffix(".js").parent.mkdir(exist_ok=True)
+        page.with_suffix(".js").write_text(f"module.exports = {{ part: {number} }}\n" * 20, "utf-8")
+        page.with_suffix(".wxml").write_text("<view>{{ part }}</view>\n" * 20, "utf-8")
+    for tenth in range(3, 15, 2):
+        with dev(str(project), "--no-mock") as program:
+            threading.Event().wait(tenth / 10)  # a while into the start: imports, the scan, the rules
+            code = program.end(by)
+            assert code in (0, 130, -by), code  # -by: it had not come so far as to listen
+            assert program.process.stderr is not None
+            assert code == -by or not program.process.stderr.read().strip()
+
+
 def test_a_reader_that_goes_away_ends_it(project: Path) -> None:
     argv = [sys.executable, "-m", "mpconsole", "dev", str(project), "--no-mock"]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
