@@ -2,15 +2,14 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli import size_advice, size_history, size_visit
+from mpconsole.cli import size_advice, size_history, size_log, size_visit, size_why
 from mpconsole.cli.main import WordGroup
-from mpconsole.cli.size_measure import exit_code, measure, remember, settings_of, state_file
-from mpconsole.errors import ExitCode, UsageError
+from mpconsole.cli.size_measure import echo_json, exit_code, measure, remember, settings_of, state_file
+from mpconsole.errors import UsageError
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
 from mpconsole.settings import SizeSettings
@@ -120,53 +119,8 @@ def report(
     return exit_code(found, strict=strict)
 
 
-@command.command("why", help=_("Say why one file ships or does not, and who uses it."))
-@click.argument("path", metavar="PATH")
-@click.option("--project", metavar="DIR", help=_("The project's folder."))
-def why(path: str, project: str | None) -> int:
-    """Answer for one file."""
-    from mpconsole.cli.size_why import lines
-    from mpconsole.cli.table import Screen
-    from mpconsole.size.why import why as answer
-
-    snapshot, found = measure(project)
-    screen = Screen.detect()
-    for line in lines(answer(path, snapshot, found, Path.cwd()), screen):
-        click.echo(line, color=screen.colour)
-    return ExitCode.OK
-
-
-command.add_command(size_advice.command)
-command.add_command(size_visit.command)
-command.add_command(size_history.command)
-
-
-@command.command("log", help=_("Say what the project weighed, commit by commit."))
-@click.argument("directory", required=False, metavar="[DIR]")
-@click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
-@click.option(
-    "-n", "limit", type=click.IntRange(1), default=20, metavar="N", help=_("How many commits; 20 unless set.")
-)
-def log(directory: str | None, project: str | None, limit: int) -> int:
-    """Weigh the newest commits."""
-    from mpconsole.cli.size_log import lines
-    from mpconsole.cli.table import Screen
-    from mpconsole.project.discovery import locate
-    from mpconsole.size.log import read_log
-    from mpconsole.size.revisions import repository_of
-    from mpconsole.state import project_folder
-
-    place = directory or project
-    layout = locate(Path(place) if place is not None else None)
-    repository = repository_of(layout)
-    cache = project_folder(layout.base) / "size-log.json"
-    found = read_log(repository, layout, settings_of(layout.base, None, None), cache, limit=limit)
-    screen = Screen.detect()
-    for line in lines(found, screen):
-        click.echo(line, color=screen.colour)
-    if len(found) < limit and repository.is_shallow():
-        click.echo(_("The clone is shallow: earlier commits are not here. git fetch --unshallow"), err=True)
-    return ExitCode.OK
+for _each in (size_why, size_log, size_advice, size_visit, size_history):
+    command.add_command(_each.command)
 
 
 def _check_together(
@@ -223,7 +177,7 @@ def _supposed(
     if as_json:
         from mpconsole.size.whatif.contract import as_json as contract
 
-        _echo_json(contract(answer))
+        echo_json(contract(answer))
         return answer.after
     screen = Screen.detect()
     for line in size_what_if.lines(answer, screen, every=every):
@@ -231,15 +185,10 @@ def _supposed(
     return answer.after
 
 
-def _echo_json(value: object) -> None:
-    pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
-    click.echo(json.dumps(value, indent=pretty))
-
-
 def _print_json(found: SizeReport, snapshot: Snapshot, compared: "Comparison | None") -> None:
     from mpconsole.size import comparison_json, report_json
 
-    _echo_json(comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot))
+    echo_json(comparison_json.as_json(compared) if compared else report_json.as_json(found, snapshot))
 
 
 def _print_html(found: SizeReport, snapshot: Snapshot) -> None:
@@ -249,7 +198,7 @@ def _print_html(found: SizeReport, snapshot: Snapshot) -> None:
     from mpconsole.size.page.render import page
     from mpconsole.size.visit.gather import first_visits
 
-    advice = advise(snapshot, found, state_file(snapshot, "pictures.json"))
+    advice = advise(snapshot, found, state_file(snapshot.layout.base, "pictures.json"))
     now = datetime.now().astimezone()
     text = page(snapshot, found, advice, first_visits(snapshot, found), now)
     sys.stdout.flush()

@@ -1,13 +1,11 @@
 """`mpconsole size advice`: what to do about the weight, the biggest saving first."""
 
-import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli.size_measure import measure, state_file
+from mpconsole.cli.size_measure import echo_json, measure, state_file
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _, ngettext
@@ -44,7 +42,7 @@ def command(
     from mpconsole.size.advice.gather import advise
 
     snapshot, report = measure(directory or project)
-    found = advise(snapshot, report, state_file(snapshot, "pictures.json"))
+    found = advise(snapshot, report, state_file(snapshot.layout.base, "pictures.json"))
     if fixing:
         from mpconsole.cli.size_fix import take
 
@@ -52,7 +50,7 @@ def command(
     if as_json:
         from mpconsole.size.advice.contract import as_json as contract
 
-        click.echo(json.dumps(contract(found), indent=2 if sys.stdout.isatty() else None))
+        echo_json(contract(found))
         return ExitCode.OK
     screen = Screen.detect()
     for line in lines(found, screen, every=every):

@@ -1,14 +1,12 @@
 """`mpconsole size history`: what the program weighed day by day on this machine, and when it is full."""
 
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli.size_measure import measure, remember, state_file
+from mpconsole.cli.size_measure import echo_json, measure, remember, state_file
 from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, cut, lay_out, visible
 from mpconsole.errors import ExitCode
@@ -38,13 +36,13 @@ def command(directory: str | None, project: str | None, limit: int, *, as_json: 
 
     snapshot, report = measure(directory or project)
     remember(snapshot, report)
-    path = state_file(snapshot, store.NAME)
+    path = state_file(snapshot.layout.base, store.NAME)
     moments = store.read(path) if path is not None else []
     found = forecasts(moments, report.limits)
     if as_json:
         from mpconsole.size.history.contract import as_json as contract
 
-        click.echo(json.dumps(contract(moments, found), indent=2 if sys.stdout.isatty() else None))
+        echo_json(contract(moments, found))
         return ExitCode.OK
     screen = Screen.detect()
     for line in lines(moments, found, screen, limit=limit):

@@ -2,18 +2,58 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import click
+
+from mpconsole.cli.size_measure import echo_json, settings_of, state_file
 from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, cut, lay_out, visible
+from mpconsole.errors import ExitCode
 from mpconsole.i18n import _
-from mpconsole.size.log import Line
 from mpconsole.units import delta, size
+
+if TYPE_CHECKING:
+    from mpconsole.size.log import Line
 
 _PACKAGES = 36
 _SHORT = 10
 
 
-def lines(found: Sequence[Line], screen: Screen) -> Iterator[str]:
+@click.command("log", help=_("Say what the project weighed, commit by commit."))
+@click.argument("directory", required=False, metavar="[DIR]")
+@click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the commits as JSON."))
+@click.option(
+    "-n", "limit", type=click.IntRange(1), default=20, metavar="N", help=_("How many commits; 20 unless set.")
+)
+def command(directory: str | None, project: str | None, limit: int, *, as_json: bool) -> int:
+    """Weigh the newest commits."""
+    from mpconsole.project.discovery import locate
+    from mpconsole.size.log import read_log
+    from mpconsole.size.revisions import repository_of
+
+    place = directory or project
+    layout = locate(Path(place) if place is not None else None)
+    repository = repository_of(layout)
+    cache = state_file(layout.base, "size-log.json")
+    found = read_log(repository, layout, settings_of(layout.base, None, None), cache, limit=limit)
+    shallow = len(found) < limit and repository.is_shallow()
+    if as_json:
+        from mpconsole.size.log_json import as_json as contract
+
+        echo_json(contract(found, shallow=shallow))
+    else:
+        screen = Screen.detect()
+        for line in lines(found, screen):
+            click.echo(line, color=screen.colour)
+    if shallow:
+        click.echo(_("The clone is shallow: earlier commits are not here. git fetch --unshallow"), err=True)
+    return ExitCode.OK
+
+
+def lines(found: "Sequence[Line]", screen: Screen) -> Iterator[str]:
     """Yield a heading and a line per commit."""
     columns = (
         Column(_("commit")),
@@ -26,7 +66,7 @@ def lines(found: Sequence[Line], screen: Screen) -> Iterator[str]:
     yield from lay_out(columns, [_row(line) for line in found], screen)
 
 
-def _row(line: Line) -> list[str | Cell]:
+def _row(line: "Line") -> list[str | Cell]:
     step, totals = line.step, line.totals
     date = datetime.fromtimestamp(step.time).astimezone().strftime("%Y-%m-%d")
     start: list[str | Cell] = [step.revision[:_SHORT], Cell(date, "muted")]

@@ -1,6 +1,10 @@
 """What every form of `mpconsole size` begins with: find the project, read its settings, weigh it."""
 
+import json
+import sys
 from pathlib import Path
+
+import click
 
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _
@@ -50,18 +54,24 @@ def settings_of(base: Path, budget: str | None, profile: str | None) -> SizeSett
     return settings
 
 
+def echo_json(value: object) -> None:
+    """Print a contract's object: indented for a person's eye, on one line for a program."""
+    pretty = 2 if sys.stdout.isatty() else None  # indenting 10,000 files costs as much as weighing them
+    click.echo(json.dumps(value, indent=pretty))
+
+
 def exit_code(found: SizeReport, *, strict: bool) -> int:
     """Return what the verdict means for a script."""
     failing = (Verdict.OVER, Verdict.UNKNOWN) if strict else (Verdict.OVER,)
     return ExitCode.FALLS_SHORT if found.verdict in failing else ExitCode.OK
 
 
-def state_file(snapshot: Snapshot, name: str) -> Path | None:
-    """Return a file of this project in the person's state folder, None where there can be none."""
+def state_file(base: Path, name: str) -> Path | None:
+    """Return a file of the project at `base` in the person's state folder, None where there can be none."""
     from mpconsole.state import project_folder
 
     try:
-        return project_folder(snapshot.layout.base) / name
+        return project_folder(base) / name
     except OSError:
         return None
 

@@ -1,13 +1,11 @@
 """`mpconsole size visit`: what a first visitor downloads, and how long that takes."""
 
-import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.cli.size_measure import measure
+from mpconsole.cli.size_measure import echo_json, measure
 from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, natural_width, visible
 from mpconsole.errors import ExitCode
@@ -34,7 +32,7 @@ def command(directory: str | None, project: str | None, *, as_json: bool, every:
     if as_json:
         from mpconsole.size.visit.contract import as_json as contract
 
-        click.echo(json.dumps(contract(found), indent=2 if sys.stdout.isatty() else None))
+        echo_json(contract(found))
         return ExitCode.OK
     screen = Screen.detect()
     for line in lines(found, screen, every=every):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mpconsole import __version__
 from mpconsole.files import write_whole
 from mpconsole.git import Repository, Step
 from mpconsole.project.model import Layout
 from mpconsole.settings import SizeSettings
 from mpconsole.size.revisions import Weighed, revisions
+from mpconsole.size.rules import rules_digest
 
 _REMEMBERED = 20_000
 
@@ -37,14 +37,16 @@ class Line:
 
 
 def read_log(
-    repository: Repository, layout: Layout, settings: SizeSettings, cache: Path, *, limit: int
+    repository: Repository, layout: Layout, settings: SizeSettings, cache: Path | None, *, limit: int
 ) -> list[Line]:
-    """Return the newest `limit` commits of the main line, newest first. `cache` is the file to remember in.
+    """Return the newest `limit` commits of the main line, newest first. `cache` is the file to remember in,
+    by the rules that were weighed by.
 
     Raises UsageError where the repository has no commit.
     """
     steps = repository.main_line(limit=limit + 1)  # the last one's delta needs the commit below it
-    known = _load(cache)
+    rules = rules_digest()
+    known = _load(cache, rules) if cache is not None else {}
     before = len(known)
     with revisions(repository, layout, settings) as found:
         last: Weighed | None = None
@@ -52,8 +54,8 @@ def read_log(
             if step.tree not in known:
                 last = found.weigh(step.tree, last)
                 known[step.tree] = _totals(last)
-    if len(known) != before:
-        _save(cache, known)
+    if cache is not None and len(known) != before:
+        _save(cache, rules, known)
     lines = []
     for step, older in zip(steps, [*steps[1:], None], strict=True):
         totals = known[step.tree]
@@ -70,11 +72,11 @@ def _totals(weighed: Weighed | None) -> Totals | None:
     return Totals(report.bytes, report.complete, {package.name: package.bytes for package in report.packages})
 
 
-def _load(cache: Path) -> dict[str, Totals | None]:
-    """What is no cache of this version counts as nothing."""
+def _load(cache: Path, rules: str) -> dict[str, Totals | None]:
+    """What is no cache by these rules counts as nothing."""
     try:
         value: Any = json.loads(cache.read_bytes())
-        if value["version"] != __version__:
+        if value["rules"] != rules:
             return {}
         return {
             tree: None if row is None else Totals(row[0], row[1], row[2])
@@ -84,12 +86,12 @@ def _load(cache: Path) -> dict[str, Totals | None]:
         return {}
 
 
-def _save(cache: Path, known: Mapping[str, Totals | None]) -> None:
+def _save(cache: Path, rules: str, known: Mapping[str, Totals | None]) -> None:
     trees = {
         tree: None if one is None else [one.bytes, one.complete, dict(one.packages)]
         for tree, one in list(known.items())[-_REMEMBERED:]
     }
     try:
-        write_whole(cache, json.dumps({"version": __version__, "trees": trees}).encode())
+        write_whole(cache, json.dumps({"rules": rules, "trees": trees}).encode())
     except OSError:
         return  # it is made again the next time

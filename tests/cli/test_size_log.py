@@ -1,9 +1,13 @@
 """`mpconsole size log`: totals and deltas of real commits, through merges, shallow clones and its cache."""
 
+import json
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from mpconsole.assets import SCHEMAS
 from mpconsole.cli.main import run
 from mpconsole.project.discovery import locate
 from mpconsole.settings import SizeSettings
@@ -80,3 +84,23 @@ def test_without_a_commit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     (folder / "app.json").write_text("{}")
     assert run(["size", "log", str(folder)]) == 2
     assert "HEAD is no revision" in capsys.readouterr().err
+
+
+def test_json_keeps_the_contract(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["size", "log", str(project), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, json.loads((SCHEMAS / "size-log-1.json").read_text("utf-8")))
+    assert found["commits"]
+    assert found["commits"][-1]["delta"] is None
+
+
+def test_what_other_rules_weighed_is_weighed_again(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    right = log(project, cache)
+    wrong = re.sub(r"\[\d+, true", "[7, true", cache.read_text("utf-8"))
+    cache.write_text(wrong, "utf-8")
+    assert {line.totals.bytes for line in log(project, cache) if line.totals} == {7}
+    monkeypatch.setattr("mpconsole.size.log.rules_digest", lambda: "other rules")
+    assert log(project, cache) == right

@@ -1,10 +1,13 @@
 """`mpconsole size why PATH`: each rule, each place in a program, and names that are not there."""
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from mpconsole import i18n
+from mpconsole.assets import SCHEMAS
 from mpconsole.cli.main import run
 from mpconsole.cli.table import cell_width
 from tests.size.projects import PAGE, write
@@ -151,3 +154,13 @@ def test_in_chinese(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     i18n.set_language("en")
     assert "主包" in said
     assert all(cell_width(line) <= 100 for line in said.splitlines())
+
+
+def test_json_keeps_the_contract(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    schema = json.loads((SCHEMAS / "size-why-1.json").read_text("utf-8"))
+    for path in sorted(project.rglob("*")):
+        if path.is_file():
+            assert run(["size", "why", str(path), "--project", str(project), "--json"]) == 0
+            found = json.loads(capsys.readouterr().out)
+            jsonschema.validate(found, schema)
+    assert run(["size", "why", "nowhere.js", "--project", str(project), "--json"]) == 2
