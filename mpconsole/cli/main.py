@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "size": ("mpconsole.cli.size", N_("Say what the project weighs, per package and file.")),
     "check": ("mpconsole.cli.check", N_("Say what is wrong with the project.")),
     "npm": ("mpconsole.cli.npm", N_("Build miniprogram_npm from node_modules, by the official tool.")),
+    "preview": ("mpconsole.cli.preview", N_("Make a code to open the program on a phone.")),
     "build": ("mpconsole.cli.build", N_("Build exactly the bytes that would be uploaded.")),
     "mock": ("mpconsole.cli.mock", N_("Run the mock backend alone.")),
     "tail": ("mpconsole.cli.tail", N_("Follow a mock backend's traffic.")),
