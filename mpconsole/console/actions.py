@@ -114,6 +114,21 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("wizard.next", ("tab",), N_("next"), N_("To the next field or page"), palette=False),
     Action("wizard.previous", ("shift+tab",), N_("back"), N_("To the page before"), palette=False),
+    Action(
+        "problems.severity",
+        ("s",),
+        N_("severity"),
+        N_("List errors only, errors and warnings, or everything"),
+        footer=True,
+    ),
+    Action("problems.fix", ("f",), N_("fix"), N_("Show what mends the problem, and mend it"), footer=True),
+    Action(
+        "problems.fix-all", ("F",), N_("fix all"), N_("Show what can be mended without a doubt, and mend it")
+    ),
+    Action("problems.explain", ("x",), N_("explain"), N_("Show the page of the rule"), footer=True),
+    Action("problems.edit", ("e",), N_("edit"), N_("Open the place in your editor"), footer=True),
+    Action("problems.file", ("v",), N_("view file"), N_("Show the file in the Files view")),
+    Action("problems.copy", ("y",), N_("copy"), N_("Copy the place and the sentence")),
     Action("files.fold", ("left", "h"), N_("fold"), N_("Fold the folder"), palette=False),
     Action("files.unfold", ("right", "l"), N_("unfold"), N_("Unfold the folder"), palette=False),
     Action("files.fold-all", ("minus",), N_("fold all"), N_("Fold every folder")),

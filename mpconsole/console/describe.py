@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from rich.cells import cell_len
+
 from mpconsole import units
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.words import message
@@ -127,22 +129,25 @@ def place(finding: Finding) -> str:
 
 
 def problem_line(finding: Finding, cells: int, *, widest: int = 38) -> Line:
-    """One finding: mark, place, sentence, rule. `widest` is how much the longest place of the list takes."""
+    """One finding: mark, place, sentence, and the rule where they leave room for it.
+
+    `widest` is how much the longest place of the list takes.
+    """
     mark, ink = MARKS[finding.severity]
-    rule_cells = min(28, cells // 4) if cells >= 90 else 0
+    said, at = message(finding), place(finding)
     place_cells = min(widest, cells // 3)
-    room = cells - 2 - place_cells - 2 - (rule_cells + 2 if rule_cells else 0)
-    file, _colon, position = place(finding).partition(":")
+    room = cells - 2 - place_cells - 2
+    file, _colon, position = at.partition(":")
     spans = [Span(f"{mark} ", ink)]
-    if width((Span(place(finding)),)) <= place_cells:
+    if cell_len(at) <= place_cells:
         rest = f":{position}" if position else ""
-        spans += [Span(file), Span(left(rest, place_cells - width((Span(file),))), "muted")]
+        spans += [Span(file), Span(left(rest, place_cells - cell_len(file)), "muted")]
     else:
-        spans.append(Span(path(place(finding), place_cells)))
-    spans += [Span("  "), Span(left(message(finding), room))]
-    if rule_cells:
-        spans += [Span("  "), Span(right(finding.rule, rule_cells), "muted")]
-    return tuple(spans)
+        spans.append(Span(path(at, place_cells)))
+    free = room - cell_len(said)
+    if free < cell_len(finding.rule) + 2:
+        return (*spans, Span("  "), Span(left(said, room)))
+    return (*spans, Span("  "), Span(said), Span(right(finding.rule, free), "muted"))
 
 
 def changes_summary(changes: Sequence[ChangeRow]) -> str:

@@ -148,8 +148,9 @@ class FilesView(View):
     @on(Rows.Moved, "#file-rows")
     def _moved(self, event: Rows.Moved) -> None:
         file = event.item.file
-        if self.query_one(Detail).is_open and file is not None and self._rows.has_focus:
-            self._open_source(file.source or file.path, focus=False)
+        path = (file.source or file.path) if file is not None else self._shown
+        if self.query_one(Detail).is_open and path != self._shown and self._rows.has_focus:
+            self._open_source(path, focus=False)
 
     def _open_source(self, path: str, *, line: int = 0, focus: bool) -> None:
         self._shown = path

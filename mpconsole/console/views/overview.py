@@ -13,6 +13,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
+from mpconsole.session.events import ChangeRow
 
 
 class OverviewView(View):
@@ -74,9 +75,15 @@ class OverviewView(View):
     def _problem(self, finding: Finding, cells: int) -> Line:
         return describe.problem_line(finding, cells, widest=self._widest)
 
+    @on(Rows.Chosen, "#overview-changes")
+    def _open_change(self, event: Rows.Chosen) -> None:
+        row: ChangeRow = event.item
+        if row.files:
+            self.post_message(View.Wanted("files", row.files[0].path))
+
     @on(Rows.Chosen, "#overview-problems")
-    async def _open_problem(self) -> None:
-        await self.app.run_action("show_view('problems')")
+    def _open_problem(self, event: Rows.Chosen) -> None:
+        self.post_message(View.Wanted("problems", event.item))
 
     @on(Rows.Chosen, "#overview-backend")
     async def _open_backend(self) -> None:

@@ -117,7 +117,7 @@ class Rows(Inked, ScrollView, Generic[T], can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.items))
-        self._reveal()
+        self.reveal()
 
     # -- drawing
 
@@ -155,11 +155,12 @@ class Rows(Inked, ScrollView, Generic[T], can_focus=True):
             for place in places:
                 if place <= last and self._selectable(self.items[place]):
                     self.cursor = place
-                    self._reveal()
+                    self.reveal()
                     return
         self.cursor = 0
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
+        """Scroll so that the cursor is in sight, with the heading above it."""
         top = self.cursor
         while top > 0 and not self._selectable(self.items[top - 1]):
             top -= 1  # a heading is shown with the first item below it
