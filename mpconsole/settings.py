@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
+import msgspec.structs
 
 from mpconsole import units
 from mpconsole.errors import MpconsoleError, UsageError
@@ -104,6 +105,30 @@ class PrivacySettings(_Table, frozen=True):
     uses: dict[str, str] = {}
 
 
+class HookSettings(_Table, frozen=True):
+    """`[hooks]`: commands of the project, run at these steps after a yes; a text is a line for the shell.
+
+    `timeout` is how many seconds each may take.
+    """
+
+    before_build: str | tuple[str, ...] | None = None
+    after_upload: str | tuple[str, ...] | None = None
+    before_submit: str | tuple[str, ...] | None = None
+    after_submit: str | tuple[str, ...] | None = None
+    after_approved: str | tuple[str, ...] | None = None
+    after_rejected: str | tuple[str, ...] | None = None
+    before_publish: str | tuple[str, ...] | None = None
+    after_publish: str | tuple[str, ...] | None = None
+    after_rollback: str | tuple[str, ...] | None = None
+    timeout: float = 600.0
+
+    @property
+    def commands(self) -> dict[str, str | tuple[str, ...]]:
+        """The commands that are set, by their steps' names."""
+        named = msgspec.structs.asdict(self)
+        return {name: value for name, value in named.items() if name != "timeout" and value}
+
+
 class ReleaseSettings(_Table, frozen=True):
     """`[release]`: which platform, and its base URL where it is not the usual one.
 
@@ -179,6 +204,7 @@ class ProjectSettings(_Table, frozen=True):
     release: ReleaseSettings = ReleaseSettings()
     review: ReviewSettings = ReviewSettings()
     privacy: PrivacySettings = PrivacySettings()
+    hooks: HookSettings = HookSettings()
     checks: ChecksSettings = ChecksSettings()
     rules: dict[str, str | dict[str, Any]] = {}
 

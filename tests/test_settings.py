@@ -52,7 +52,7 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str, told: s
         (
             "[zzz]\n",
             'there is no setting "zzz"',
-            "There are: size, build, env, mock, domains, release, review, privacy, checks, rules",
+            "There are: size, build, env, mock, domains, release, review, privacy, hooks, checks, rules",
         ),
         ("[mock]\nport = '80'\n", "mock.port must be a whole number, not a text", None),
         ("size = 3\n", "size must be a table, not a whole number", None),

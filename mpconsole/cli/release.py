@@ -72,6 +72,8 @@ def upload(
     async def work(releases: "Releases", voice: "Voice") -> int:
         from mpconsole.cli.release_text import preflight_lines
 
+        if not dry_run:
+            await releases.prepare()
         chosen, text = await _version_and_notes(releases, version, notes, yes=yes, online=not dry_run)
         preflight = await releases.preflight(chosen, text, online=not dry_run)
         voice.print(preflight_lines(preflight, accept))
@@ -119,7 +121,7 @@ def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: 
         await releases.submit(typed, await releases.material(answers))
         return finish(releases, voice, place)
 
-    return run(place, work)
+    return run(place, work, yes=yes)
 
 
 @command.command("status", help=_("Say how the release stands."))
@@ -289,7 +291,7 @@ def _act(place: Place, question: str, action: str, *arguments: object, yes: bool
         await getattr(releases, action)(*arguments)
         return finish(releases, voice, place)
 
-    return run(place, work)
+    return run(place, work, yes=yes)
 
 
 async def _version_and_notes(

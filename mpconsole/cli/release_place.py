@@ -120,11 +120,10 @@ def _run(place: Place, work: Work) -> int:
         from mpconsole.settings import load_project
 
         layout = locate(Path(place.directory) if place.directory is not None else None)
-        snapshot = open_snapshot(layout)
         releases = Releases(
             layout.base,
             load_project(layout.base),
-            lambda: snapshot,
+            lambda: open_snapshot(layout),
             environment=place.environment,
             platform=place.platform,
             base_url=place.base_url,

@@ -11,6 +11,7 @@ from mpconsole.cli.table import Screen, cell_width, fold_line, pad, visible
 from mpconsole.i18n import _
 from mpconsole.release import words
 from mpconsole.release.model import (
+    HookSaid,
     Outcome,
     Preflight,
     ReleaseEvent,
@@ -79,6 +80,8 @@ def _told(event: ReleaseEvent) -> str:
         return f"{words.step(event.step)}  {_('failed')}"
     if isinstance(event, StepWaits):
         return _("{step}: the platform is still at it").format(step=words.step(event.step))
+    if isinstance(event, HookSaid):
+        return f"  {event.hook}  {visible(event.words)}"
     if isinstance(event, StepProgress):
         return f"  {visible(event.words)}"
     return ""

@@ -37,6 +37,7 @@ async def follow(
     """Follow until `until` is reached (exit 0), the release is lost (1), or the time is up (4)."""
     ends = time.monotonic() + timeout if timeout is not None else None
     pause = interval or _INTERVAL[releases.target.rehearsal]
+    releases.hooks.require()
     platform = await releases.platform()
     if releases.target.rehearsal:
         voice.say(_("The reviewer's page: {url}").format(url=platform.site))

@@ -297,10 +297,18 @@ class StepProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class HookSaid:
+    """A hook of the project has printed a line."""
+
+    hook: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """The release has a new state."""
 
     state: ReleaseState
 
 
-ReleaseEvent = StepBegan | StepEnded | StepRefused | StepWaits | StepProgress | StateChanged
+ReleaseEvent = StepBegan | StepEnded | StepRefused | StepWaits | StepProgress | HookSaid | StateChanged

@@ -31,6 +31,7 @@ from mpconsole.release import build, keys, versions
 from mpconsole.release.answers import NO_FEEDBACK, Feedback
 from mpconsole.release.by_hand import confirm
 from mpconsole.release.channels import open_channel
+from mpconsole.release.hooks import Hooks
 from mpconsole.release.journal import Journal
 from mpconsole.release.model import (
     Action,
@@ -46,6 +47,7 @@ from mpconsole.release.model import (
     StepWaits,
 )
 from mpconsole.release.moves import Move, Moves, platform_of
+from mpconsole.release.past import choose
 from mpconsole.release.pipeline import Pipeline, refresh
 from mpconsole.release.platforms.protocol import Channel, Material, PastVersion, Platform, Quota
 from mpconsole.release.road import UNFINISHED, Road
@@ -56,6 +58,11 @@ from mpconsole.settings import ProjectSettings, ReviewSettings
 
 _SCAN_PAUSE = {True: 0.5, False: 20.0}
 """Seconds between questions for the privacy scan, in a rehearsal and in earnest (it takes about a minute)."""
+
+
+_BEFORE_UPLOAD = frozenset({Phase.PREPARED, Phase.BUILT})
+_AFTER_VERDICT = {Phase.APPROVED: "after_approved", Phase.REJECTED: "after_rejected"}
+_AFTER_ACTION = {Action.PUBLISH: "after_publish", Action.ROLLBACK: "after_rollback"}
 
 
 class Releases:
@@ -84,6 +91,7 @@ class Releases:
         self._tell = tell
         self._journal = Journal(folder or state.project_folder(base))
         self._workshop = Workshop(self._journal.folder / "releases", snapshot, settings.size)
+        self.hooks = Hooks(base, settings.hooks, self.target, tell)
         self._open = AsyncExitStack()
         self._channel: Channel | None = None
         self._busy = asyncio.Lock()
@@ -144,6 +152,14 @@ class Releases:
             rehearsal=self.target.rehearsal,
         )
 
+    async def prepare(self) -> None:
+        """Run the project's `before_build`, so that what is judged and built is what it makes.
+
+        Raises ConsentNeededError for any hook that nobody has allowed, before anything is done; HookError.
+        """
+        self.hooks.require()
+        await self.hooks.run("before_build", self.state())
+
     async def start(self, version: str, text: str) -> ReleaseState:
         """Begin a release in the journal; nothing is sent. One that was never submitted is given up for it.
 
@@ -180,6 +196,7 @@ class Releases:
             await road.settle()
             await road.go()
             self._remember_key(pipeline.state)
+            await self._after(pipeline.state, "after_upload", current.phase in _BEFORE_UPLOAD)
             return pipeline.state
 
     def _remember_key(self, state: ReleaseState) -> None:
@@ -198,9 +215,12 @@ class Releases:
                         version=current.release.version, typed=typed.strip() or "…"
                     )
                 )
+            self.hooks.require()
+            await self.hooks.run("before_submit", current)
             moves, pipeline = await self._moves(current)
             chosen = material if material is not None else await self.material()
             await pipeline.carry_out(moves.submit(chosen))
+            await self._after(pipeline.state, "after_submit")
             return pipeline.state
 
     @property
@@ -246,7 +266,19 @@ class Releases:
             return current
         async with self._working(patience=5.0):
             _moves, pipeline = await self._moves(current)
-            return await refresh(pipeline, await self.platform())
+            state = await refresh(pipeline, await self.platform())
+            await self._after_verdict(current, state)
+            return state
+
+    async def _after_verdict(self, before: ReleaseState, now: ReleaseState) -> None:
+        name = _AFTER_VERDICT.get(now.phase)
+        if name is not None and now.phase is not before.phase:
+            await self._after(now, name)
+
+    async def _after(self, state: ReleaseState, name: str, wanted: bool = True) -> None:
+        """Run a hook that comes after a step; where nobody has allowed it, that is told and nothing else."""
+        if wanted and self.hooks.allowed(name):
+            await self.hooks.run(name, state)
 
     async def confirm(self, what: str, reason: str = "") -> ReleaseState:
         """Write down what a person did or saw on the platform's site (see `by_hand.CONFIRMED`)."""
@@ -254,6 +286,7 @@ class Releases:
             current = self.require(Action.CONFIRM)
             pipeline = Pipeline(self._journal, current.release, self._tell)
             confirm(pipeline, current, what, reason)
+            await self._after_verdict(current, pipeline.state)
             return pipeline.state
 
     async def publish(self, percent: int | None = None) -> ReleaseState:
@@ -289,28 +322,21 @@ class Releases:
         current = self.require(Action.ROLLBACK)
         if current.phase is Phase.PHASED:
             return await self._act(Action.ROLLBACK, lambda _current, moves: moves.stop_phase())
-        past = self._choose(await self.past_versions(), version)
+        past = choose(await self.past_versions(), version)
         return await self._act(
             Action.ROLLBACK, lambda _current, moves: moves.rollback(past.number, past.version)
-        )
-
-    def _choose(self, past: tuple[PastVersion, ...], version: str | None) -> PastVersion:
-        for one in past:
-            if version is None or version in (one.version, str(one.number)):
-                return one
-        names = ", ".join(one.version for one in past)
-        raise UsageError(
-            _("there is no version to roll back to")
-            if version is None
-            else _("{version} cannot be rolled back to").format(version=version),
-            hint=_("Choose one of: {names}").format(names=names) if past else None,
         )
 
     async def _act(self, action: Action, make: Callable[[ReleaseState, Moves], Move]) -> ReleaseState:
         async with self._working():
             current = self.require(action)
+            if action is Action.PUBLISH:
+                self.hooks.require()
+                await self.hooks.run("before_publish", current)
             moves, pipeline = await self._moves(current)
             await pipeline.carry_out(make(current, moves))
+            if action in _AFTER_ACTION:
+                await self._after(pipeline.state, _AFTER_ACTION[action])
             return pipeline.state
 
     def _published(self) -> list[ReleaseState]:

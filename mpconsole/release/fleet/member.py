@@ -123,6 +123,7 @@ class Member:
                 version=state.release.version, phase=words.phase(state)
             )
             return self._result(Outcome.FAILED, said)
+        await self._releases.prepare()
         notes = self._plan.notes
         if notes is None:
             notes = (await self._releases.suggest(online=False)).notes

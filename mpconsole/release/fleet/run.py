@@ -64,14 +64,13 @@ async def open_releases(
 ) -> Releases:
     """Open a program's releases; `sandbox` gives the address of the shared one (None: none is started)."""
     base = program.layout.base
-    snapshot = await asyncio.to_thread(open_snapshot, program.layout)
     folder = state.project_folder(base) / "fleet" / _safe(program.name) if program.apart else None
 
     def make(base_url: str | None = None) -> Releases:
         return Releases(
             base,
             program.settings,
-            lambda: snapshot,
+            lambda: open_snapshot(program.layout),
             environment=program.environment,
             base_url=base_url,
             folder=folder,
