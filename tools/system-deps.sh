@@ -1,11 +1,11 @@
 #!/bin/sh
-# What the slow suites use: a terminal (tmux), a browser and its fonts, git, Node and the official tool.
+# What the slow suites use: a terminal (tmux), a browser and its fonts, git, wrk, Node and the official tool.
 set -eu
 
 if command -v apt-get >/dev/null 2>&1; then
     run=""
     [ "$(id -u)" = 0 ] || run="sudo"
-    packages="tmux chromium fonts-firacode fonts-noto-cjk git"
+    packages="tmux chromium fonts-firacode fonts-noto-cjk git wrk"
     command -v node >/dev/null 2>&1 || packages="$packages nodejs npm"
     missing=""
     for package in $packages; do
@@ -30,6 +30,11 @@ cp tests/oracle/package.json "$cache/official/package.json"
 mkdir -p "$cache/types"
 cp tests/oracle/types/package.json "$cache/types/package.json"
 [ -d "$cache/types/node_modules/typescript" ] || npm install --prefix "$cache/types" --no-audit --no-fund --loglevel=error
+
+# Mock servers of others: our answers and our speed are held against theirs.
+mkdir -p "$cache/peers"
+cp tests/oracle/peers/package.json "$cache/peers/package.json"
+[ -d "$cache/peers/node_modules/json-server" ] || npm install --prefix "$cache/peers" --no-audit --no-fund --loglevel=error
 
 # The platform's compilers of WXML and WXSS: our faults are held against what they say.
 mkdir -p "$cache/wxml"

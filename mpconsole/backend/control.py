@@ -7,10 +7,12 @@ while the server listens on loopback alone, with a host name that is not loopbac
 import ipaddress
 import os
 from functools import partial
+from importlib.resources import files
 from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -35,6 +37,7 @@ from mpconsole.events import EVENTS_PATH, timestamp
 from mpconsole.i18n import _
 
 STATUS_PATH = "/__mpconsole__/status"
+OPENAPI_PATH = "/__mpconsole__/openapi.json"
 LOG_PATH = "/__mpconsole__/log"
 STATE_PATH = "/__mpconsole__/state"
 RESET_PATH = "/__mpconsole__/reset"
@@ -49,8 +52,10 @@ _PAGE = 1000
 def control_app(mock: Mock, channels: Channels, *, loopback: bool) -> ASGIApp:
     """Build the application for the control paths of `mock`; `loopback`: nobody else can connect."""
     app = Starlette(
+        exception_handlers={HTTPException: _refused},
         routes=[
             Route(EVENTS_PATH, partial(_events, mock)),
+            Route(OPENAPI_PATH, _document),
             Route(LOG_PATH, partial(_page, mock)),
             Route(STATUS_PATH, partial(_status, mock, timestamp())),
             Route(STATE_PATH, partial(statecontrol.listed, mock)),
@@ -68,13 +73,19 @@ def control_app(mock: Mock, channels: Channels, *, loopback: bool) -> ASGIApp:
             Route(UPLOADS_PATH, partial(uploadcontrol.listed, mock), methods=["GET", "DELETE"]),
             Route(UPLOADS_PATH + "/{id:int}", partial(uploadcontrol.one, mock)),
             Route(WECHAT_PATH + "/{name}", partial(_device, mock), methods=["POST"]),
-        ]
+        ],
     )
     return _Guard(app, loopback=loopback)
 
 
 async def _events(mock: Mock, request: Request) -> Response:
     return events_response(mock.log, request)
+
+
+async def _document(_request: Request) -> Response:
+    """Say what these paths are, as OpenAPI."""
+    content = files("mpconsole").joinpath("schemas", "mock-control-1.json").read_bytes()
+    return Response(content, media_type="application/json")
 
 
 async def _status(mock: Mock, started: str, _request: Request) -> Response:
@@ -84,16 +95,25 @@ async def _status(mock: Mock, started: str, _request: Request) -> Response:
 async def _page(mock: Mock, request: Request) -> Response:
     """Answer with a page of the log: the events after `after`, at most `limit`, of one `kind` where given."""
     asked = request.query_params
-    after, limit = (_whole(asked.get(name), default) for name, default in (("after", 0), ("limit", _PAGE)))
-    found = mock.log.read(after, limit=min(limit, _PAGE))
+    after, limit = _whole(asked.get("after", "0")), _whole(asked.get("limit", str(_PAGE)))
+    if after is None or limit is None or not 1 <= limit <= _PAGE:
+        words = _('"after" is a number, "limit" one from 1 to {most}').format(most=_PAGE)
+        return JSONResponse({"error": words}, 400)
+    found = mock.log.read(after, limit=limit)
     kind = asked.get("kind")
     events = [event.as_dict() for event in found if kind in (None, event.kind)]
     last = found[-1].id if found else max(after, mock.log.last_id)
     return JSONResponse({"events": events, "last_id": last, "more": last < mock.log.last_id})
 
 
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else default
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    """Say no to a path or a method that is none, as every other refusal does."""
+    assert isinstance(error, HTTPException)  # it is registered for these alone
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 
 
 async def _write_route(mock: Mock, request: Request) -> Response:

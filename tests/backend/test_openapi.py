@@ -216,3 +216,42 @@ def test_texts_for_patterns(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["(", r"(?=a)b", r"^(a)\1$"])
 def test_patterns_that_cannot_be_built(pattern: str) -> None:
     assert matching(pattern) is None
+
+
+def _document(version: str, schema: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    answer = {"200": {"description": "", "content": content}}
+    operation = {"requestBody": {"content": content}, "responses": answer}
+    return {"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {"/a": {"post": operation}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ({"type": "integer", "format": "int32"}, [2**31 - 1, -(2**31)], [2**31, 1e103, -(2**31) - 1]),
+        ({"type": "integer", "format": "int64"}, [2**63 - 1], [2**63]),
+        (
+            {"type": "string", "format": "email"},
+            ["a@b.cn", "a+b@localhost"],
+            ["a@", "@b.cn", "a b@c.cn", "a"],
+        ),
+        ({"type": "integer", "nullable": True}, [None, 1], ["1"]),
+    ],
+)
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+async def test_formats(bench, version: str, schema: dict[str, Any], good: list[Any], bad: list[Any]) -> None:
+    async with opened(bench, _document(version, schema)) as client:
+        for value in good:
+            assert (await client.post("/a", json=value)).status_code == 200, value
+        for value in bad:
+            assert (await client.post("/a", json=value)).status_code == 422, value
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+async def test_what_only_the_other_side_says(bench, version: str) -> None:
+    fields = {"id": {"type": "integer", "readOnly": True}, "secret": {"type": "string", "writeOnly": True}}
+    schema = {"type": "object", "required": ["id", "secret"], "properties": fields}
+    async with opened(bench, _document(version, {"anyOf": [schema]})) as client:
+        answer = await client.post("/a", json={"secret": "s"})
+        assert (answer.status_code, answer.json()) == (200, {"id": 0})
+        assert (await client.post("/a", json={"id": 1})).status_code == 422

@@ -150,7 +150,7 @@ class OperationAnswer:
             return None
         value = first = Sampler(self._documents, chance).value(schema)
         for seed in range(_TRIES):
-            if next(self._schemas.violations(schema, value), None) is None:
+            if next(self._schemas.violations(schema, value, answer=True), None) is None:
                 return value
             value = Sampler(self._documents, random.Random(seed)).value(schema)  # noqa: S311
         return first

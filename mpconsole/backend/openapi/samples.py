@@ -77,11 +77,10 @@ class Sampler:
         required = set(keywords.get("required") or ())
         found = {}
         for name, property_ in schema.child("properties").items():
-            if (
-                depth >= _DEEPEST or self._documents.resolve(property_).object.get("writeOnly")
-            ) and name not in required:
+            if self._documents.resolve(property_).object.get("writeOnly"):
+                required.discard(name)
                 continue
-            if depth > _DEEPEST * 2:
+            if (depth >= _DEEPEST and name not in required) or depth > _DEEPEST * 2:
                 continue
             found[name] = self.value(property_, depth + 1)
         extra = schema.child("additionalProperties")

@@ -7,7 +7,7 @@ into it. Checking itself is the `jsonschema` library's.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -16,36 +16,67 @@ from jsonschema import (  # type: ignore[import-untyped]
     FormatChecker,
     ValidationError,
 )
+from jsonschema.validators import extend  # type: ignore[import-untyped]
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from mpconsole.backend.openapi.loading import Documents, Node
 from mpconsole.i18n import N_, _
 
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
 _NOT_SCHEMAS = frozenset({"example", "examples", "default", "enum", "const"})
 _URI = "file:///mock/"
+
+
+_ELSEWHERE = {False: "readOnly", True: "writeOnly"}
+
+
+@cache
+def _validators() -> dict[str, Any]:
+    return {
+        name: extend(Draft202012Validator, {"required": partial(_required, name)})
+        for name in _ELSEWHERE.values()
+    }
+
+
+def _required(
+    elsewhere: str, _validator: Any, names: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    if not isinstance(instance, dict):
+        return
+    properties = schema.get("properties") or {}
+    for name in names:
+        known = properties.get(name)
+        if name not in instance and not (isinstance(known, dict) and known.get(elsewhere)):
+            yield ValidationError(f"{name!r} is a required property")
 
 
 class Schemas:
     """Validators for the schemas of one set of documents."""
 
     def __init__(self, documents: Documents) -> None:
-        old = str(documents.root.object.get("openapi", "")).startswith("3.0")
-        contents = {name: _modern(value) if old else value for name, value in documents.files.items()}
+        contents = {name: _modern(value) for name, value in documents.files.items()}
         pairs = [(_URI + quote(name), DRAFT202012.create_resource(value)) for name, value in contents.items()]
         self._registry: Registry[Any] = Registry().with_resources(pairs)
-        self._formats = FormatChecker(("date", "email", "ipv4", "ipv6", "uuid"))
+        self._formats = FormatChecker(("date", "ipv4", "ipv6", "uuid"))
         self._formats.checks("date-time")(_is_moment)
-        self.validator: Callable[[str, str], Draft202012Validator] = cache(self._make)
+        self._formats.checks("email")(_is_email)
+        self._formats.checks("int32")(_fits_int32)
+        self._formats.checks("int64")(_fits_int64)
+        self.validator: Callable[[str, str, str], Any] = cache(self._make)
 
-    def violations(self, schema: Node, value: Any) -> Iterator["ValidationError"]:
-        """Yield what is wrong with `value`; nothing where the schema allows everything."""
+    def violations(self, schema: Node, value: Any, *, answer: bool = False) -> Iterator["ValidationError"]:
+        """Yield what is wrong with `value`; nothing where the schema allows everything.
+
+        Of a request no `readOnly` field is required, of an `answer` no `writeOnly` one.
+        """
         if isinstance(schema.value, bool | dict):
-            yield from self.validator(schema.file, schema.pointer).iter_errors(value)
+            yield from self.validator(schema.file, schema.pointer, _ELSEWHERE[answer]).iter_errors(value)
 
-    def _make(self, file: str, pointer: str) -> Draft202012Validator:
+    def _make(self, file: str, pointer: str, elsewhere: str) -> Any:
         reference = {"$ref": f"{_URI}{quote(file)}#{quote(pointer)}"}
-        return Draft202012Validator(reference, registry=self._registry, format_checker=self._formats)
+        kind = _validators()[elsewhere]
+        return kind(reference, registry=self._registry, format_checker=self._formats)
 
 
 def _is_moment(value: object) -> bool:
@@ -61,8 +92,22 @@ def _is_moment(value: object) -> bool:
     return True
 
 
+def _is_email(value: object) -> bool:
+    return not isinstance(value, str) or _EMAIL.fullmatch(value) is not None
+
+
+def _fits_int32(value: object) -> bool:
+    return not isinstance(value, int | float) or -(2**31) <= value < 2**31
+
+
+def _fits_int64(value: object) -> bool:
+    return not isinstance(value, int | float) or -(2**63) <= value < 2**63
+
+
 def _modern(value: Any) -> Any:
-    """Turn the schemas of OpenAPI 3.0 into JSON Schema 2020-12, wherever they stand."""
+    """Turn the schemas of OpenAPI 3.0 into JSON Schema 2020-12, wherever they stand; `nullable` is found in
+    many documents of 3.1 as well.
+    """
     if isinstance(value, list):
         return [_modern(item) for item in value]
     if not isinstance(value, dict):
