@@ -7,9 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 JOBS ?= 2
+FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types unit test-all system-deps messages wheel bench clean
+.PHONY: help setup demo test lint types unit test-all system-deps messages wheel bench fuzz clean
 
 help:            ## list the targets
 	@sed -n 's/^\([a-z-]*\): .*## /  \1\t/p' Makefile | expand -t 16
@@ -60,5 +61,10 @@ wheel: $(STAMP)  ## build the wheel and the sdist into dist/
 bench: $(STAMP)  ## run every benchmark; each exits 1 under its target
 	for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
+fuzz: $(STAMP)   ## fuzz each parser for FUZZ_SECONDS (ten minutes); what breaks one is printed and kept in .fuzz/
+	$(BIN)/python -m pip install --quiet 'atheris>=2.3'
+	for language in wxml wxss wxs js ts json expression; do \
+		$(BIN)/python tools/fuzz.py $$language -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+
 clean:           ## remove what the other targets made
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* mpconsole/locale/*.mo
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .import_linter_cache .hypothesis .fuzz .coverage* mpconsole/locale/*.mo

@@ -8,6 +8,7 @@ file, so nothing here raises.
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mpconsole.languages.json_tree import Span
@@ -46,8 +47,27 @@ class Script:
 
     def _position(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._lines, offset)
-        before = self.data[self._lines[line - 1] : offset]
-        return line, len(before if before.isascii() else before.decode("utf-8", "replace")) + 1
+        start = self._lines[line - 1]
+        if self._is_ascii:
+            return line, offset - start + 1
+        return line, self.characters(offset) - self.characters(start) + 1
+
+    def characters(self, offset: int) -> int:
+        """Return how many code points stand before a byte; a minified file is one line of megabytes."""
+        if self._is_ascii:
+            return offset
+        block = offset // _BLOCK
+        return self._counts[block] + _count(self.data[block * _BLOCK : offset])
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.data.isascii()
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """The code points before each block."""
+        starts = range(0, len(self.data), _BLOCK)
+        return [0, *accumulate(_count(self.data[start : start + _BLOCK]) for start in starts)]
 
     def text(self, node: "Node") -> str:
         """Return a node as it is written."""
@@ -95,8 +115,16 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
             found.append((node.start_byte, node.end_byte))
         waiting += node.children
     for start, end in sorted(found):
-        before = len(script.data[:start].decode("utf-8", "replace"))
-        yield before, before + len(script.data[start:end].decode("utf-8", "replace"))
+        yield script.characters(start), script.characters(end)
+
+
+_BLOCK = 1024
+_CONTINUING = bytes(range(0x80, 0xC0))
+
+
+def _count(data: bytes) -> int:
+    """Return how many code points begin in UTF-8."""
+    return len(data.translate(None, _CONTINUING))
 
 
 _NO_CODE = frozenset(("comment", "string_fragment", "string", "template_string", "regex_pattern", "regex"))

@@ -45,9 +45,11 @@ _SIMPLE = re.compile(
     (?:="(?:([^"{\\<]*)|(\{\{\s*[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*\}\}))"|='([^'{\\<]*)'|(?=[\s/>])(?!\s*=))""",
     re.ASCII | re.VERBOSE,
 )
+_MERGE = re.compile(r"^(?:<{7} |>{7} |={7}$).*", re.MULTILINE)
 _SPACE = re.compile(r"\s*")
 _END_TAG = re.compile(r"</(\s*)([^\s<>]*)(\s*)(>?)")
 _RAW_END = re.compile(r"</\s*wxs\s*>")
+_WIDE_QUOTES = "“”‘’＂＇"
 _UNQUOTED = re.compile(r"""[^\s<>"'/]+|/(?!\s*>)""")
 _AFTER_QUOTE = re.compile(r"\s|/?>|\Z")
 
@@ -109,6 +111,10 @@ class _Parser:
         self._add(Text(start, self.at, tuple(parts)))
 
     def _plain(self, start: int, end: int) -> None:
+        for mark in _MERGE.finditer(self.text, start, end):
+            self._fault(*mark.span(), N_("an unresolved merge: keep one of the two versions"))
+            if mark.group()[0] == "<":
+                start = mark.end()
         for offset in _offsets(self.text, "<", start, end):
             self._fault(offset, offset + 1, N_('"<" in a text: write &lt;'), "warning")
 
@@ -294,7 +300,10 @@ class _Parser:
             self._fault(self.at - 1, self.at, N_('the value of "{name}" is missing'), name=name)
             return None
         start, self.at = self.at, found.end()
-        self._fault(start, self.at, N_("the value has no quotes"))
+        if found.group()[0] in _WIDE_QUOTES:
+            self._fault(start, self.at, N_("full-width quotes: write them in half width"))
+        else:
+            self._fault(start, self.at, N_("the value has no quotes"))
         return Value(start, self.at, (Chunk(start, self.at),))
 
     def _quoted(self, quote: str) -> Value:

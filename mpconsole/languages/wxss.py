@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     |(?P<wide>[，；：｛｝（）“”])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_MERGE = re.compile(r"^(?:<{7} |>{7} |={7}$).*", re.MULTILINE)
 _PATH = re.compile(r"""\s*(?:url\(\s*)?(?P<quote>["']?)(?P<path>[^"'\s;)]+)(?P=quote)""", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*["']?(?P<path>[^"')\s]+)""", re.IGNORECASE)
 _GROUP = re.compile(r"\s*@(?:-\w+-)?(?:media|supports|document|layer|container|keyframes|scope)\b")
@@ -68,6 +69,8 @@ class _Reader:
     def read(self) -> Stylesheet:
         for token in _TOKEN.finditer(self.text):
             getattr(self, f"_{token.lastgroup}")(token)
+        for mark in _MERGE.finditer(self.text):
+            self._fault(*mark.span(), N_("an unresolved merge: keep one of the two versions"))
         for start, _rules in self.blocks:
             self._fault(start, start + 1, N_("the block is never closed: }} is missing"))
         self.sheet.faults.sort(key=lambda fault: fault.start)

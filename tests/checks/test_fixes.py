@@ -39,6 +39,8 @@ SAFE = [
         "<view a=\"{{b ? 'c' : 'd'}}\"></view>",
     ),
     ("wxml-syntax", VIEW, '<view a="{{b ? "c" : 1}}"></view>', "<view a=\"{{b ? 'c' : 1}}\"></view>"),
+    ("wxml-syntax", VIEW, "<view id=“a”></view>", '<view id="a"></view>'),
+    ("wxml-syntax", VIEW, '<view id="{{a，b}}"></view>', '<view id="{{a,b}}"></view>'),
     ("wxss-syntax", STYLE, ".a { color: red； }", ".a { color: red; }"),
     ("json-syntax", DOCUMENT, '{\n  "usingComponents": {},\n}\n', '{\n  "usingComponents": {}\n}\n'),
     ("json-syntax", DOCUMENT, "{usingComponents: {} 'a': 1}", '{"usingComponents": {}, "a": 1}'),

@@ -8,6 +8,8 @@ from mpconsole.checks.fixes.source import Source
 from mpconsole.i18n import N_
 from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Tree
 
+WIDE_QUOTES = "“”‘’＂＇"
+HALF_WIDTH = str.maketrans("，。：；？！（）【】｛｝＋－＝＜＞｜＆", ",.:;?!()[]{}+-=<>|&")
 EMPTY = frozenset(
     ("image", "import", "include", "input", "icon", "progress", "slider", "switch", "checkbox", "radio")
 )
@@ -43,6 +45,23 @@ def _quote(tree: Tree, start: int, end: int, path: str) -> Fix | None:
         return None
     title = N_("Put quotes around the value")
     return Fix(title, (Edit(path, start, start, quote), Edit(path, end, end, quote)))
+
+
+def _half_width(tree: Tree, start: int, end: int, path: str) -> Fix | None:
+    """Write the full-width quotes around a value in half width."""
+    value = tree.text[start:end]
+    inner = value[1:-1]
+    if len(value) < 2 or value[-1] not in WIDE_QUOTES or '"' in inner or set(inner) & set(WIDE_QUOTES):
+        return None
+    return Fix(N_("Write {value}"), (Edit(path, start, end, f'"{inner}"'),), {"value": f'"{inner}"'})
+
+
+def _half_width_mark(tree: Tree, start: int, end: int, path: str) -> Fix | None:
+    """Write a mark in an expression in half width."""
+    text = tree.text[start:end].translate(HALF_WIDTH)
+    if len(text) != 1 or not text.isascii():
+        return None
+    return Fix(N_("Write {value}"), (Edit(path, start, end, text),), {"value": text})
 
 
 def _repeat(tree: Tree, start: int, end: int, path: str) -> Fix | None:
@@ -124,6 +143,8 @@ def _around(tree: Tree, offset: int) -> Attribute | None:
 
 _SYNTAX = {
     "the value has no quotes": _quote,
+    "full-width quotes: write them in half width": _half_width,
+    "full-width punctuation: write it in half width": _half_width_mark,
     'the attribute "{name}" stands here again': _repeat,
     "the end tag is not complete: > is missing": _end_tag,
     "the end tag of <{name}> is missing": _empty,
