@@ -44,7 +44,7 @@ def _all_files(
 ) -> Iterator[tuple[str, str]]:
     count = 3
     yield "app.json", json.dumps(_app(places))
-    yield "app.js", "App({})\n"
+    yield "app.js", f"App({{ pages: {json.dumps([page for _root, page in places])} }})\n"
     yield "project.config.json", json.dumps({"appid": "touristappid", "compileType": "miniprogram"})
     for root, page in places:
         yield from _four(dice, root + page, components, is_page=True)

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mpconsole.checks import script_facts
+from mpconsole.checks.facts import SCRIPT, SECRETS, STYLE, WXML, FactReader, FactStore
 from mpconsole.checks.script_facts import ScriptFacts
-from mpconsole.checks.wxml_facts import WxmlFacts, facts_of
+from mpconsole.checks.style_facts import StyleFacts
+from mpconsole.checks.word_facts import mark
+from mpconsole.checks.wxml_facts import Named, WxmlFacts
 from mpconsole.languages.json_tree import Tree, parse_tree
 from mpconsole.project.frameworks import recognise_output
 from mpconsole.project.model import Change, Document, Snapshot
 from mpconsole.settings import ProjectSettings
+from mpconsole.size.model import ExcludedFile
+from mpconsole.size.packing import Packing, packing_of
 from mpconsole.size.usage import Usage, usage_after, usage_of
 
 APP_JSON = "app.json"
 PROJECT_CONFIG = "project.config.json"
+
+_NO_SCRIPT, _NO_STYLE = ScriptFacts(), StyleFacts()
 
 COMPILED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "typescript": {".js": (".ts",)},
@@ -44,26 +50,63 @@ class DeclaredPackage:
 class Program:
     """One mini program at one moment, as its rules see it. Paths are relative to its root."""
 
-    def __init__(self, snapshot: Snapshot, settings: ProjectSettings) -> None:
+    def __init__(self, snapshot: Snapshot, settings: ProjectSettings, facts: FactStore | None = None) -> None:
         self.snapshot = snapshot
+        self.facts = facts or FactStore()
         self.settings = settings
         self._trees: dict[str, Tree] = {}
         self.prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
 
     def after(self, change: Change) -> "Program":
         """Return the program after a change that left app.json and the structure as they were."""
-        following = Program(change.after, self.settings)
+        following = Program(change.after, self.settings, self.facts)
+        self.facts.forget(change.removed)
         names_kept = not (change.added or change.removed)
         kept = _OF_STRUCTURE | _OF_NAMES if names_kept else _OF_STRUCTURE
         vars(following).update({name: value for name, value in vars(self).items() if name in kept})
         if "usage" in vars(self):
             following.usage = usage_after(self.usage, change, self.compilers)
+        if "weights" in vars(self) and names_kept:
+            following.weights = self._weights_after(following, change)
         return following
 
     @cached_property
     def usage(self) -> Usage:
         """Which files use which, by the official tool's dependency analysis."""
-        return usage_of(self.snapshot, self.compilers)
+        return usage_of(self.snapshot, self.compilers, FactReader(self.facts, self.snapshot))
+
+    @cached_property
+    def weights(self) -> Mapping[str, int]:
+        """What each package's files that would ship weigh as they are, in bytes, by the package's name."""
+        found: dict[str, int] = {}
+        for path, file in self.snapshot.files.items():
+            if self.ships(path):
+                name = self.snapshot.package_of(path).name
+                found[name] = found.get(name, 0) + file.size
+        return found
+
+    def _weights_after(self, following: "Program", change: Change) -> Mapping[str, int]:
+        found = dict(self.weights)
+        for path in change.modified:
+            if following.ships(path):
+                name = change.after.package_of(path).name
+                more = change.after.files[path].size - change.before.files[path].size
+                found[name] = found.get(name, 0) + more
+        return found
+
+    def ships(self, path: str) -> bool:
+        """Whether a file would be part of the package, by the official tool's rules."""
+        files = self.snapshot.files
+        return not isinstance(self._packing.judge(path, files[path].size, files), ExcludedFile)
+
+    @cached_property
+    def _packing(self) -> Packing:
+        return packing_of(self.snapshot)
+
+    @cached_property
+    def page_marks(self) -> Mapping[str, frozenset[int]]:
+        """The marks of the words that tell of each page: those of the last telling name in its path."""
+        return {page: _telling(page) for page in sorted(self.all_pages)}
 
     def document(self, path: str) -> Document | None:
         """Return a JSON document by its path, None where it was not read."""
@@ -95,17 +138,19 @@ class Program:
 
     def wxml(self, path: str) -> WxmlFacts | None:
         """Return what rules need of a WXML file, None where there is none or it cannot be read."""
-        file = self.snapshot.files.get(path)
-        if file is None:
-            return None
-        return facts_of(self.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
+        return self.facts.of(WXML, self.snapshot, path)
 
     def script(self, path: str) -> ScriptFacts:
         """Return what rules need of a script; empty facts where it is not there or cannot be read."""
-        file = self.snapshot.files.get(path)
-        if file is None:
-            return ScriptFacts()
-        return script_facts.facts_of(self.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
+        return self.facts.of(SCRIPT, self.snapshot, path) or _NO_SCRIPT
+
+    def style(self, path: str) -> StyleFacts:
+        """Return what rules need of a style sheet; empty facts where it is not there or cannot be read."""
+        return self.facts.of(STYLE, self.snapshot, path) or _NO_STYLE
+
+    def secrets(self, path: str) -> tuple[Named, ...]:
+        """Return the secrets in a file: `name` is the case, never the secret itself."""
+        return self.facts.of(SECRETS, self.snapshot, path) or ()
 
     @cached_property
     def app(self) -> Mapping[str, Any]:
@@ -238,6 +283,15 @@ class Program:
         return tuple(names | dict.fromkeys(self.snapshot.components))
 
 
+_USUAL = ("index", "main", "pages", "page")
+_WORD = re.compile(r"[A-Za-z0-9_$]+")
+
+
+def _telling(page: str) -> frozenset[int]:
+    names = [name for name in page.split("/") if name not in _USUAL] or [page]
+    return frozenset(map(mark, _WORD.findall(names[-1])))
+
+
 _UNUSUAL = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 """An empty segment, `.` or `..`: without one, a path is normal as it stands."""
 
@@ -265,5 +319,5 @@ _OF_CLASS = frozenset(name for name, value in vars(Program).items() if isinstanc
 _OF_NAMES = frozenset(("_folders", "_by_extension", "_by_lower"))
 """What is found once for as long as the same files are there."""
 
-_OF_STRUCTURE = _OF_CLASS - _OF_NAMES - {"usage"}
+_OF_STRUCTURE = _OF_CLASS - _OF_NAMES - {"usage", "weights", "_packing", "is_compiled"}
 """What is found once for as long as app.json, project.config.json, the theme and the structure stay."""

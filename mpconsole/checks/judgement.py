@@ -11,6 +11,7 @@ from typing import Literal
 
 from mpconsole.checks import baseline
 from mpconsole.checks.context import Program
+from mpconsole.checks.facts import COMMENTS
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.key_paths import lies_in
 from mpconsole.checks.places import place_of
@@ -18,7 +19,7 @@ from mpconsole.checks.registry import all_rules
 from mpconsole.checks.reports.sources import Sources
 from mpconsole.checks.rules.suppressing import SuppressionUnknown, SuppressionUnused
 from mpconsole.checks.severities import OFF, Severities
-from mpconsole.checks.suppressions import EXTENSIONS, Suppression, suppressions_of
+from mpconsole.checks.suppressions import EXTENSIONS, Suppression
 
 By = Literal["comment", "settings", "baseline"]
 
@@ -113,10 +114,8 @@ class _Finisher:
         yield from _idle(path, comments, used)
 
     def _comments(self, path: str) -> tuple[Suppression, ...]:
-        file = self._program.snapshot.files.get(path)
-        if file is None or not may_speak(path):
-            return ()
-        return suppressions_of(self._program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
+        program = self._program
+        return (program.facts.of(COMMENTS, program.snapshot, path) or ()) if may_speak(path) else ()
 
     def _past_settings(self, found: Iterable[Finding], hidden: list[Hidden]) -> Iterator[Finding]:
         for finding in found:

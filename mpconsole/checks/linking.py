@@ -1,18 +1,12 @@
 """Where the paths in a WXML file lead, and which files stand behind one of them."""
 
 import posixpath
-import re
-from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from mpconsole import files
 from mpconsole.checks.context import Program
+from mpconsole.checks.facts import WORDS
+from mpconsole.checks.word_facts import WordFacts
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
-_NEEDS = re.compile(
-    r"""(?:\brequire(?:\.async)?\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)(["'])(?P<path>[^"'\n]+)\1""", re.ASCII
-)
 _MOST_SCRIPTS = 200
 
 
@@ -57,7 +51,7 @@ def scripts_behind(program: Program, path: str) -> Iterator[str]:
     while waiting and len(seen) < _MOST_SCRIPTS:
         here = waiting.pop()
         yield here
-        for needed in script_facts(program, here)[1]:
+        for needed in word_facts(program, here).needs:
             found = _script_target(program, here, needed)
             if found is not None and found not in seen:
                 seen.add(found)
@@ -69,7 +63,7 @@ def has_open_ends(program: Program, path: str) -> bool:
     return any(
         _script_target(program, here, needed) is None
         for here in scripts_behind(program, path)
-        for needed in script_facts(program, here)[1]
+        for needed in word_facts(program, here).needs
     )
 
 
@@ -78,25 +72,14 @@ def required(program: Program, path: str, needed: str) -> str | None:
     return _script_target(program, path, needed)
 
 
-def words_of(program: Program, path: str) -> frozenset[str]:
-    """Return every identifier-like word of a script, those in strings and comments too."""
-    return script_facts(program, path)[0]
+def names(program: Program, paths: Iterable[str], word: str) -> bool:
+    """Whether a word stands anywhere in one of these files, in strings and comments too."""
+    return any(word_facts(program, path).has(word) for path in paths)
 
 
-def script_facts(program: Program, path: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def word_facts(program: Program, path: str) -> WordFacts:
     """Return a script's words, and the paths that it requires or imports."""
-    file = program.snapshot.files[path]
-    return _facts(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
-
-
-@lru_cache(maxsize=16384)
-def _facts(file: Path, _size: int, _mtime_ns: int) -> tuple[frozenset[str], tuple[str, ...]]:
-    try:
-        text = files.read(file).decode("utf-8", errors="replace")
-    except OSError:
-        return frozenset(), ()
-    needs = tuple(dict.fromkeys(found.group("path") for found in _NEEDS.finditer(text)))
-    return frozenset(_WORD.findall(text)), needs
+    return program.facts.of(WORDS, program.snapshot, path) or WordFacts()
 
 
 def _script_target(program: Program, path: str, needed: str) -> str | None:

@@ -1,5 +1,6 @@
 """What one judgement leaves behind for the next, so that a save costs what hangs on it and no more."""
 
+import posixpath
 import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from mpconsole.checks.context import Program
 from mpconsole.checks.judgement import Finished
 from mpconsole.checks.registry import document_rules, file_rules
-from mpconsole.checks.rule import PlacedRule
+from mpconsole.checks.rule import FileRule, PlacedRule
 from mpconsole.project.model import Change, Snapshot
 from mpconsole.settings import ProjectSettings
 
@@ -107,14 +108,22 @@ def documents(program: Program, paths: Iterable[str]) -> Iterator[Task]:
 
 def files(program: Program, paths: Iterable[str]) -> Iterator[Task]:
     """Yield the tasks of those of `paths` that are files which rules judge."""
+    by_extension: dict[tuple[str, bool], list[str]] = {}
     for path in paths:
         if path not in program.snapshot.files:
             continue
-        is_npm = "miniprogram_npm/" in path
-        for rule in file_rules():
-            holds = rule.on_output or not program.is_compiled
-            if holds and path.endswith(rule.extensions) and (rule.judges_npm or not is_npm):
-                yield rule.id, path
+        kind = posixpath.splitext(path)[1], "miniprogram_npm/" in path
+        rules = by_extension.get(kind)
+        if rules is None:
+            rules = by_extension[kind] = [rule.id for rule in file_rules() if _holds(rule, program, *kind)]
+        for name in rules:
+            yield name, path
+
+
+def _holds(rule: FileRule, program: Program, extension: str, is_npm: bool) -> bool:
+    """Whether a rule judges files of an extension, in npm packages or outside."""
+    judged = extension in rule.extensions and (rule.judges_npm or not is_npm)
+    return judged and (rule.on_output or not program.is_compiled)
 
 
 def reading_rules() -> set[str]:

@@ -80,6 +80,14 @@ class ProgramRule(Rule):
 
     needs: ClassVar[Needs] = Needs.NAMES
 
+    def part(self, program: Program, path: str) -> object:
+        """Return what the content of one file adds to the judgement.
+
+        Where every file that changed adds what it added before, a rule that needs contents is not judged
+        again. A rule that does not say is judged at every change.
+        """
+        return object()
+
     @abstractmethod
     def find(self, program: Program) -> Iterator[Finding]:
         """Yield what is wrong."""

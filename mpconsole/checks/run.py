@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
+from mpconsole.checks.facts import FactStore, UnknownError
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.judgement import Finished, Judgement, finish, may_speak, together
 from mpconsole.checks.memory import (
@@ -19,6 +20,7 @@ from mpconsole.checks.memory import (
 from mpconsole.checks.registry import program_rules
 from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.checks.severities import require_known
+from mpconsole.checks.shelf import Shelf
 from mpconsole.project.model import Change, Snapshot
 from mpconsole.settings import ProjectSettings
 
@@ -31,17 +33,22 @@ def check(snapshot: Snapshot, settings: ProjectSettings) -> tuple[Finding, ...]:
     return judge(snapshot, settings).findings
 
 
-def judge(snapshot: Snapshot, settings: ProjectSettings) -> Judgement:
+def judge(snapshot: Snapshot, settings: ProjectSettings, shelf: Shelf | None = None) -> Judgement:
     """Return everything that is wrong with the program, with what is hidden apart.
+
+    What is known of the files comes from `shelf` where one is given, and is put there.
 
     Raises UsageError where the settings name a rule, severity or option that is none.
     """
     require_known(settings)
-    state = remember(snapshot, State(Program(snapshot, settings)))
+    state = remember(snapshot, State(Program(snapshot, settings, FactStore(shelf))))
     program = state.program
     tasks = (*documents(program, snapshot.documents), *files(program, snapshot.files))
     found = [*_of_program(program, program_rules()), *_done(program, tasks)]
-    return _finished(state, found, Finished(), [path for path in snapshot.files if may_speak(path)])
+    judgement = _finished(state, found, Finished(), [path for path in snapshot.files if may_speak(path)])
+    if shelf is not None:
+        shelf.save(snapshot.files.keys())
+    return judgement
 
 
 def recheck(change: Change, settings: ProjectSettings) -> tuple[Finding, ...]:
@@ -62,10 +69,11 @@ def rejudge(change: Change, settings: ProjectSettings) -> Judgement:
         return judge(change.after, settings)
     if _was_compiled(before.program, change):
         return judge(change.after, settings)
+    parts = _parts(before.program, change)
     state = remember(change.after, before.after(change))
     program = state.program
     again = _stale(state, change)
-    whole = tuple(rule for rule in program_rules() if rule.needs & _changed(change))
+    whole = tuple(rule for rule in program_rules() if _is_stirred(rule, parts[rule.id], program, change))
     names = {rule.id for rule in whole}
     gone = change.removed | {path for path in change.documents if path not in change.after.documents}
     kept = [
@@ -101,6 +109,40 @@ def _was_compiled(program: Program, change: Change) -> bool:
     """Whether a framework's output became a program that somebody writes, or the other way round."""
     signs = change.added | change.removed or program.prefix + "app.js" in change.paths
     return bool(signs) and program.is_compiled != Program(change.after, program.settings).is_compiled
+
+
+Parts = dict[str, list[object]]
+"""By rule: what each file that changed added to its judgement."""
+
+
+def _parts(program: Program, change: Change) -> Parts:
+    """Return the parts before a change, of which nothing but what is known already can be told."""
+    program.facts.closed = True
+    try:
+        return {
+            rule.id: [_part(rule, program, path) for path in _touched(change)] for rule in program_rules()
+        }
+    finally:
+        program.facts.closed = False
+
+
+def _part(rule: ProgramRule, program: Program, path: str) -> object:
+    try:
+        return rule.part(program, path) if Needs.CONTENTS in rule.needs else None
+    except UnknownError:
+        return object()  # equal to no other
+
+
+def _touched(change: Change) -> list[str]:
+    return sorted(change.modified | change.documents)
+
+
+def _is_stirred(rule: ProgramRule, before: list[object], program: Program, change: Change) -> bool:
+    """Whether a change touches what a rule looks at."""
+    needs = rule.needs & _changed(change)
+    if needs != Needs.CONTENTS:
+        return bool(needs)
+    return any(rule.part(program, path) != part for path, part in zip(_touched(change), before, strict=True))
 
 
 def _changed(change: Change) -> Needs:

@@ -3,14 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mpconsole import files
 from mpconsole.checks.script_requires import requires_of
 from mpconsole.checks.script_units import Unit, structure_of
-from mpconsole.checks.secrets import find_secrets
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.script import Script, given, is_callee, pairs, string_of
@@ -66,18 +62,6 @@ class ScriptFacts:
     assigned: frozenset[str] = frozenset()
     debug_switches: tuple[Span, ...] = ()
     timers: tuple[Span, ...] = ()
-
-
-@lru_cache(maxsize=16384)
-def facts_of(file: Path, _size: int, _mtime_ns: int) -> ScriptFacts:
-    """Return the facts of a script as it was at a size and time."""
-    return gather(_bytes(file), typescript=file.suffix == ".ts")
-
-
-@lru_cache(maxsize=16384)
-def secrets_of(file: Path, _size: int, _mtime_ns: int) -> tuple[Named, ...]:
-    """Return the secrets in a file: `name` is the case, never the secret itself."""
-    return find_secrets(_bytes(file).decode("utf-8", errors="replace"))
 
 
 def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
@@ -218,7 +202,7 @@ def _way(node: "Node") -> str:
 
 def _hosts(script: Script) -> Iterator[Named]:
     """Yield the hosts of the addresses with which strings begin."""
-    for found in _ADDRESS.finditer(script.data):
+    for found in _ADDRESS.finditer(script.data) if b"://" in script.data else ():
         host = found.group("host").decode("utf-8", "replace")
         if host.startswith((*_LOCAL, *_NAMES_ONLY)):
             continue
@@ -231,14 +215,14 @@ def _hosts(script: Script) -> Iterator[Named]:
 
 
 def _consoles(script: Script) -> Iterator[Named]:
-    for found in _CONSOLE.finditer(script.data):
+    for found in _CONSOLE.finditer(script.data) if b"console" in script.data else ():
         if script.identifier(found.start()) is not None:
             span = script.span(found.start(), found.end("name"))
             yield Named(found.group("name").decode(), span)
 
 
 def _breakpoints(script: Script) -> Iterator[Span]:
-    for found in _DEBUGGER.finditer(script.data):
+    for found in _DEBUGGER.finditer(script.data) if b"debugger" in script.data else ():
         node = script.leaf(found.start())
         if node.type == "debugger" or (node.parent is not None and node.parent.type == "debugger_statement"):
             yield script.span(found.start(), found.end())
@@ -246,15 +230,8 @@ def _breakpoints(script: Script) -> Iterator[Span]:
 
 def _timers(script: Script) -> Iterator[Span]:
     """Yield the intervals of a script that clears none."""
-    if b"clearInterval" in script.data:
+    if b"setInterval" not in script.data or b"clearInterval" in script.data:
         return
     for found in _INTERVAL.finditer(script.data):
         if script.identifier(found.start()) is not None:
             yield script.span(found.start(), found.end())
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return files.read(file)
-    except OSError:
-        return b""

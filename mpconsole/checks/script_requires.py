@@ -24,7 +24,7 @@ ALWAYS, SOMETIMES = "always", "sometimes"
 
 def requires_of(script: Script) -> Iterator[Named]:
     """Yield the paths that a script asks for (`about`: `always` or `sometimes`), those under `try` aside."""
-    for match in _REQUIRE.finditer(script.data):
+    for match in _REQUIRE.finditer(script.data) if b"require" in script.data else ():
         node = script.identifier(match.start())
         call = node.parent if node is not None and is_callee(node) else None
         arguments = given(call) if call is not None else []

@@ -68,7 +68,7 @@ def structure_of(script: Script) -> Structure:
         call = node.parent if node is not None and is_callee(node) else None
         if node is not None and call is not None:
             found.units.append(_unit(script, node, call))
-    for match in _SET_DATA.finditer(script.data):
+    for match in _SET_DATA.finditer(script.data) if b"setData" in script.data else ():
         node = script.leaf(match.start())
         member = node.parent if node.type == "property_identifier" else None
         if member is not None and member.parent is not None and is_callee(member):

@@ -1,10 +1,7 @@
 """What the rules need to know of one style sheet, gathered in one pass and kept."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from mpconsole import files
 from mpconsole.checks.wxml_facts import Named, Problem
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
@@ -18,16 +15,6 @@ class StyleFacts:
     problems: tuple[Problem, ...] = ()
     imports: tuple[Named, ...] = ()
     images: tuple[Named, ...] = ()
-
-
-@lru_cache(maxsize=16384)
-def facts_of(file: Path, _size: int, _mtime_ns: int) -> StyleFacts:
-    """Return the facts of a style sheet as it was at a size and time."""
-    try:
-        text = files.read(file).decode("utf-8", errors="replace")
-    except OSError:
-        return StyleFacts()
-    return gather(text)
 
 
 def gather(text: str) -> StyleFacts:

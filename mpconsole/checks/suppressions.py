@@ -5,13 +5,11 @@ start tag that begins there), behind something of its own line; `mpconsole-ignor
 What follows a colon is the reason. JSON has no comments: the settings name its places.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from mpconsole import files
 from mpconsole.languages import script, wxss
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
@@ -44,16 +42,12 @@ class Suppression:
         return not self.last or self.first <= line <= self.last
 
 
-@lru_cache(maxsize=16384)
-def suppressions_of(file: Path, _size: int, _mtime_ns: int) -> tuple[Suppression, ...]:
-    """Return the comments of a file as it was at a size and time."""
-    try:
-        data = files.read(file)
-    except OSError:
-        return ()
+def suppressions_in(data: bytes, path: str) -> tuple[Suppression, ...]:
+    """Return the comments in a file of the language that its name means."""
     if MARK.encode() not in data:
         return ()
-    return tuple(suppressions(data.decode("utf-8", errors="replace").removeprefix("\ufeff"), file.suffix))
+    text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return tuple(suppressions(text, posixpath.splitext(path)[1]))
 
 
 def suppressions(text: str, extension: str) -> Iterator[Suppression]:

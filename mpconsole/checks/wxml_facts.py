@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from mpconsole import files
 from mpconsole.checks.built_in import faults_of
-from mpconsole.checks.wxml_reads import free_reads, words_of
+from mpconsole.checks.wxml_reads import free_reads
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
@@ -63,7 +60,7 @@ class WxmlFacts:
     `uses` those it uses by a plain name; `tags` every element's name with its first place; `handlers` names
     of methods (`about` is the event); `images` plain local paths; `generics` component names; `pages` where
     navigators lead (`about` is the way: `navigateTo`, `switchTab`, …); `reads` the names of data that it
-    reads, each once; `words` every word in it; `texts` what it shows as it stands; `open_types` the abilities
+    reads, each once; `texts` what it shows as it stands; `open_types` the abilities
     that its buttons open, and `nickname` for such an input; `nodes` and `depth` count elements.
     """
 
@@ -80,21 +77,10 @@ class WxmlFacts:
     pages: list[Named] = field(default_factory=list)
     dynamic_templates: bool = False
     reads: list[Named] = field(default_factory=list)
-    words: frozenset[str] = frozenset()
     texts: list[Named] = field(default_factory=list)
     open_types: list[Named] = field(default_factory=list)
     nodes: int = 0
     depth: int = 0
-
-
-@lru_cache(maxsize=16384)
-def facts_of(file: Path, _size: int, _mtime_ns: int) -> WxmlFacts | None:
-    """Return the facts of a file as it was at a size and time; None where it cannot be read."""
-    try:
-        text = files.read(file).decode("utf-8", errors="replace")
-    except OSError:
-        return None
-    return gather(text.removeprefix("\ufeff"))
 
 
 def gather(text: str) -> WxmlFacts:
@@ -112,13 +98,13 @@ class _Gatherer:
         self._measure()
         for name, (start, end) in free_reads(self.tree).items():
             self.facts.reads.append(Named(name, self._span(start, end)))
-        self.facts.words = words_of(self.tree)
         for fault in self.tree.faults:
             args = {"reason": fault.message, "reason_args": fault.args, "level": fault.level}
             self._problem("wxml-syntax", fault.start, fault.end, **args)
         self._siblings(self.tree.children)
         for element in self.tree.elements():
-            self.facts.tags.setdefault(element.name, self._span(element.start + 1, element.name_end))
+            if element.name not in self.facts.tags:
+                self.facts.tags[element.name] = self._span(element.start + 1, element.name_end)
             self._element(element)
             self._siblings(element.children)
         return self.facts

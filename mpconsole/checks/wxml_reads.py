@@ -1,19 +1,12 @@
 """Which data a WXML file reads: names of expressions, those of loops and modules aside."""
 
-import re
 from collections.abc import Iterator
 
 from mpconsole.languages.expression import Read
 from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Mustache, Node, Text, Tree
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 _LOOPS = ("wx:for", "wx:for-items")
 _LOOP_NAMES = {"wx:for-item": "item", "wx:for-index": "index"}
-
-
-def words_of(tree: Tree) -> frozenset[str]:
-    """Return every identifier-like word of the file, those in comments too."""
-    return frozenset(_WORD.findall(tree.text))
 
 
 def free_reads(tree: Tree) -> dict[str, tuple[int, int]]:

@@ -69,10 +69,11 @@ def command(
 def _check(layout: "Layout", format_: str, baseline: str | None, *, strict: bool) -> int:
     from mpconsole.checks.opening import open_anything
     from mpconsole.checks.run import judge
+    from mpconsole.checks.shelf import shelf_of
 
     snapshot = open_anything(layout)
     settings = _settings(layout, baseline)
-    judgement = judge(snapshot, settings)
+    judgement = judge(snapshot, settings, shelf_of(layout.base))
     _PRINTERS[format_](snapshot, judgement)
     if format_ == "text":
         _tell_fixable(snapshot, settings, judgement)

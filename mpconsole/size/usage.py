@@ -18,9 +18,9 @@ class Usage:
     unused: Set[str]
 
 
-def usage_of(snapshot: Snapshot, plugins: tuple[str, ...]) -> Usage:
-    """Analyse the whole program."""
-    return _usage(snapshot, Reader(snapshot), plugins)
+def usage_of(snapshot: Snapshot, plugins: tuple[str, ...], reader: Reader | None = None) -> Usage:
+    """Analyse the whole program, by what `reader` reads where one is given."""
+    return _usage(snapshot, reader or Reader(snapshot), plugins)
 
 
 def usage_after(last: Usage, change: Change, plugins: tuple[str, ...]) -> Usage:
@@ -34,8 +34,14 @@ def usage_after(last: Usage, change: Change, plugins: tuple[str, ...]) -> Usage:
 
 
 def _documents_changed(change: Change) -> bool:
-    json = any(posixpath.splitext(path)[1] == ".json" for path in change.modified)
-    return json or bool(change.documents)
+    """Whether a document says something else now: one that was only laid out anew leads where it led."""
+    paths = {path for path in change.modified if posixpath.splitext(path)[1] == ".json"} | change.documents
+    before, after = change.before.documents, change.after.documents
+    for path in paths:
+        old, new = before.get(path), after.get(path)
+        if old is None or new is None or old.error != new.error or old.value != new.value:
+            return True
+    return False
 
 
 def _usage(snapshot: Snapshot, reader: Reader, plugins: tuple[str, ...]) -> Usage:

@@ -8,10 +8,10 @@ from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.linking import (
     has_open_ends,
+    names,
     script_of,
     scripts_behind,
     templates_behind,
-    words_of,
 )
 from mpconsole.checks.options import RuleOptions, options_of
 from mpconsole.checks.rule import FileRule
@@ -38,10 +38,6 @@ def _closed_units(program: Program, script: str) -> tuple[Unit, ...]:
     """Return a script's pages and components where everything in them stands in the script itself."""
     units = tuple(unit for unit in program.script(script).units if unit.kind in ("Page", "Component"))
     return units if units and all(unit.closed for unit in units) else ()
-
-
-def _words_behind(program: Program, script: str) -> set[str]:
-    return set().union(*(words_of(program, behind) for behind in scripts_behind(program, script)))
 
 
 def _script_behind(program: Program, path: str) -> str | None:
@@ -79,22 +75,24 @@ class HandlerMissing(ViewRule):
         wanted = [one for one in facts.handlers if not _only_blocks(one)] if facts is not None else []
         if script is None or not wanted:
             return
-        known = self._known(program, script)
+        known, behind = self._known(program, script), tuple(scripts_behind(program, script))
+        if known is None and has_open_ends(program, script):
+            return
         brought = options_of(program.settings, self.id, self.Options).known
         components = [unit for unit in _closed_units(program, script) if unit.kind == "Component"]
         outside = {name for unit in components for name in unit.members - {"methods", "data", "properties"}}
-        for one in wanted if known is not None else ():
-            assert known is not None
-            if one.name not in known and one.name not in brought:
+        for one in wanted:
+            has = one.name in known if known is not None else names(program, behind, one.name)
+            if not has and one.name not in brought:
                 args = {"case": "outside"} if one.name in outside else {}
                 yield self.found_span(path, one.span, name=one.name, event=one.about, script=script, **args)
 
     def _known(self, program: Program, script: str) -> set[str] | None:
-        """Return the names that may be methods, None where anything may be."""
-        if units := _closed_units(program, script):
-            assigned = program.script(script).assigned
-            return set(assigned).union(*(unit.methods for unit in units))
-        return None if has_open_ends(program, script) else _words_behind(program, script)
+        """Return the names that are methods; None where other files may bring some in."""
+        units = _closed_units(program, script)
+        return (
+            set(program.script(script).assigned).union(*(unit.methods for unit in units)) if units else None
+        )
 
 
 def _only_blocks(handler: Named) -> bool:
@@ -123,9 +121,8 @@ class DataUnset(ViewRule):
             return
         if not _closed_units(program, script) and has_open_ends(program, script):
             return
-        known = _words_behind(program, script)
         for read in facts.reads:
-            if read.name not in known and not read.name.startswith(("_", "$")):
+            if not read.name.startswith(("_", "$")) and not names(program, behind, read.name):
                 yield self.found_span(path, read.span, name=read.name, script=script)
 
 
@@ -152,10 +149,11 @@ class SetDataUnread(FileRule):
             return
         if view not in program.snapshot.files or not _closed_units(program, path):
             return
-        shown = set().union(*(self._words(program, one) for one in templates_behind(program, view)))
-        hidden = [one for one in sets if one.name not in shown]
+        views = tuple(templates_behind(program, view))
         said: set[str] = set()
-        for one in hidden:
+        for one in sets:
+            if names(program, views, one.name):
+                continue
             if one.name not in said and not self._is_read(program, path, one.name):
                 said.add(one.name)
                 yield self.found_span(path, one.span, name=one.name)
@@ -164,10 +162,6 @@ class SetDataUnread(FileRule):
         """Hang on the views."""
         view = f"{path.rpartition('.')[0]}.wxml"
         return templates_behind(program, view) if view in program.snapshot.files else ()
-
-    def _words(self, program: Program, path: str) -> frozenset[str]:
-        facts = program.wxml(path)
-        return facts.words if facts is not None else frozenset()
 
     def _is_read(self, program: Program, path: str, name: str) -> bool:
         """Whether the name stands in the script more often than it is declared and set."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.rule import FileRule, ProgramRule
-from mpconsole.checks.script_facts import secrets_of
 from mpconsole.i18n import N_
 
 _SCRIPTS = (".js", ".ts")
@@ -23,8 +22,7 @@ class SecretRule(FileRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look for each kind of secret; the secret itself is never told."""
-        file = program.snapshot.files[path]
-        for secret in secrets_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns):
+        for secret in program.secrets(path):
             if secret.name in self.cases:
                 yield self.found_span(path, secret.span, case=secret.name)
 

@@ -20,6 +20,7 @@ from mpconsole.platform.privacy import (
     TAGS,
 )
 
+_ASKING = (".js", ".ts", ".wxml")
 _PACKAGE = re.compile(r"(?:^|/)miniprogram_npm/((?:@[^/]+/)?[^/]+)/")
 
 
@@ -77,6 +78,11 @@ class PermissionTextMissing(ProgramRule):
     why = N_("The text stands in the window that asks the user; without it the platform refuses the call.")
     help = N_('Add "permission": {{"scope.userLocation": {{"desc": "…"}}}} to app.json.')
 
+    def part(self, program: Program, path: str) -> object:
+        """A script matters by its calls for the user's place."""
+        uses = program.script(path).uses if path.endswith((".js", ".ts")) else ()
+        return [use for use in uses if use.name in LOCATION_CALLS]
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Judge the text, or look for the first call that needs it."""
         permission = program.app.get("permission")
@@ -114,6 +120,10 @@ class PrivacyGuideline(ProgramRule):
         " mpconsole.toml."
     )
 
+    def part(self, program: Program, path: str) -> object:
+        """A file matters by what it asks for."""
+        return list(self._uses_in(program, path))
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Tell of each kind once, at the first place in the program's own files, else in an npm package's."""
         said: set[str] = set()
@@ -126,17 +136,20 @@ class PrivacyGuideline(ProgramRule):
             yield self.finding(place, what=what, kind=kind, **args)
 
     def _uses(self, program: Program) -> Iterator[tuple[str, str, Place]]:
-        paths = program.with_extension(".js", ".ts", ".wxml")
+        paths = program.with_extension(*_ASKING)
         for path in sorted(paths, key=lambda one: (npm_package(one) is not None, one)):
-            if not path.endswith(".wxml"):
-                for use in program.script(path).uses:
-                    if use.name in INTERFACES and use.about == "call":
-                        yield f"wx.{use.name}", INTERFACES[use.name], place_of(path, use.span)
-                continue
-            facts = program.wxml(path)
-            for one in facts.open_types if facts is not None else ():
-                if one.name in OPEN_TYPES:
-                    yield f'{one.about}="{one.name}"', OPEN_TYPES[one.name], place_of(path, one.span)
-            for tag, span in facts.tags.items() if facts is not None else ():
-                if tag in TAGS:
-                    yield f"<{tag}>", TAGS[tag], place_of(path, span)
+            yield from self._uses_in(program, path)
+
+    def _uses_in(self, program: Program, path: str) -> Iterator[tuple[str, str, Place]]:
+        if path.endswith((".js", ".ts")):
+            for use in program.script(path).uses:
+                if use.name in INTERFACES and use.about == "call":
+                    yield f"wx.{use.name}", INTERFACES[use.name], place_of(path, use.span)
+            return
+        facts = program.wxml(path) if path.endswith(".wxml") else None
+        for one in facts.open_types if facts is not None else ():
+            if one.name in OPEN_TYPES:
+                yield f'{one.about}="{one.name}"', OPEN_TYPES[one.name], place_of(path, one.span)
+        for tag, span in facts.tags.items() if facts is not None else ():
+            if tag in TAGS:
+                yield f"<{tag}>", TAGS[tag], place_of(path, span)

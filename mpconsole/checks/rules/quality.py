@@ -6,26 +6,15 @@ from typing import ClassVar
 
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.linking import words_of
+from mpconsole.checks.linking import names, word_facts
 from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.i18n import N_
 from mpconsole.platform.limits import ADVICE_MEDIA, ADVICE_PACKAGE
 from mpconsole.project.graph import Graph, Node, Role
 from mpconsole.size.app_limits import MEDIA
-from mpconsole.size.model import ExcludedFile
-from mpconsole.size.packing import packing_of
 
-_EVERYTHING = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
+_EVERYTHING = Needs.NAMES | Needs.CONTENTS
 _MINIFIERS = {"script": "minified", "wxml": "minifyWXML", "wxss": "minifyWXSS"}
-
-
-def _shipping(program: Program) -> Iterator[tuple[str, int]]:
-    """Yield the files that would ship, with their sizes."""
-    files = program.snapshot.files
-    packing = packing_of(program.snapshot)
-    for path, file in files.items():
-        if not isinstance(packing.judge(path, file.size, files), ExcludedFile):
-            yield path, file.size
 
 
 class LazyCodeLoading(ProgramRule):
@@ -59,14 +48,15 @@ class PackageHeavy(ProgramRule):
     why = N_("Users wait while a package is fetched, and the platform refuses one over 2 MB.")
     help = N_("Move pages into subpackages, and files that need not ship to a server: see mpconsole size.")
 
+    def part(self, program: Program, path: str) -> object:
+        """A file matters by its package's weight, once that is too much."""
+        weight = program.weights.get(program.snapshot.package_of(path).name, 0)
+        return weight if weight > ADVICE_PACKAGE else None
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Add up each package."""
-        sizes: dict[str, int] = {}
-        for path, size in _shipping(program):
-            name = program.snapshot.package_of(path).name
-            sizes[name] = sizes.get(name, 0) + size
         for package in program.snapshot.packages:
-            size = sizes.get(package.name, 0)
+            size = program.weights.get(package.name, 0)
             if size > ADVICE_PACKAGE:
                 args = {"case": "main"} if package.is_main else {}
                 yield self.found_on(APP_JSON, package=package.name, bytes=size, limit=ADVICE_PACKAGE, **args)
@@ -82,9 +72,14 @@ class MediaHeavy(ProgramRule):
     why = N_("They make the package heavier for every user, also for those who never see them.")
     help = N_("Put them on a server and name their addresses; keep under {limit} bytes what must ship.")
 
+    def part(self, program: Program, path: str) -> object:
+        """Pictures and sounds matter by their sizes."""
+        return program.snapshot.files[path].size if path.endswith(MEDIA) else None
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Add up what would ship."""
-        media = [(size, path) for path, size in _shipping(program) if path.endswith(MEDIA)]
+        found = program.with_extension(*MEDIA)
+        media = [(program.snapshot.files[path].size, path) for path in found if program.ships(path)]
         total = sum(size for size, _path in media)
         if total > ADVICE_MEDIA:
             heaviest = max(media)[1]
@@ -102,6 +97,10 @@ class CodeMisplaced(ProgramRule):
     message = N_("{file} lies in the main package, and only the subpackage {package} uses it")
     why = N_("Everybody loads the main package at the first start, also those who never open the subpackage.")
     help = N_("Move it into {package}.")
+
+    def part(self, program: Program, path: str) -> object:
+        """A file matters by where it leads."""
+        return program.usage.graph
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Compare what the main package reaches with what each subpackage reaches."""
@@ -146,16 +145,18 @@ class FileUnused(ProgramRule):
         "Remove it, or leave it out by packOptions.ignore. A page that app.json does not name counts too."
     )
 
+    def part(self, program: Program, path: str) -> object:
+        """A file matters by where it leads."""
+        return program.usage.graph
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Ask the dependency analysis; of JSON, which any script may read as a file, nothing is said."""
         if not program.app or program.snapshot.layout.plugin_root is not None:
             return
-        files = program.snapshot.files
-        packing = packing_of(program.snapshot)
         for path in sorted(program.usage.unused):
-            if path.endswith(".json") or "miniprogram_npm/" in path or path not in files:
+            if path.endswith(".json") or "miniprogram_npm/" in path or path not in program.snapshot.files:
                 continue
-            if not isinstance(packing.judge(path, files[path].size, files), ExcludedFile):
+            if program.ships(path):
                 yield self.found_on(path, file=path)
 
 
@@ -170,10 +171,14 @@ class PluginUnused(ProgramRule):
     why = N_("It is fetched with the package that declares it, and counts towards that package's size.")
     help = N_("Remove it from plugins.")
 
+    def part(self, program: Program, path: str) -> object:
+        """A file matters by the aliases among its words."""
+        return [alias for _keys, alias in self._declared(program) if word_facts(program, path).has(alias)]
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Look for the alias among the words of every file."""
         for keys, alias in self._declared(program):
-            if not any(alias in words_of(program, path) for path in self._readers(program)):
+            if not names(program, self._readers(program), alias):
                 yield self.found_at_key(program, APP_JSON, keys, alias=alias)
 
     def _declared(self, program: Program) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, ClassVar
 
 from mpconsole.checks.context import APP_JSON, Program, normal
 from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.linking import word_facts
 from mpconsole.checks.rule import DocumentRule, FileRule, Needs, ProgramRule
 from mpconsole.i18n import N_
 
@@ -17,9 +16,7 @@ _PLACEHOLDER = re.compile(
     |这里?是(?:标题|内容|文字|描述|一段文字)|(?:标题|内容|描述|示例)文字""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_WORD = re.compile(rb"[A-Za-z0-9_]+")
 _READERS = (".js", ".ts", ".wxml", ".wxs", ".json")
-_USUAL = ("index", "main", "pages", "page")
 _MOST_NODES = 1000
 _MOST_DEPTH = 30
 
@@ -33,32 +30,32 @@ class PageUnreachable(ProgramRule):
 
     id = "page-unreachable"
     on_output = False
-    needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
+    needs = Needs.NAMES | Needs.CONTENTS
     severity = Severity.NOTE
     message = N_("nothing in the program leads to the page {page}")
     why = N_("Reviewers ask how to reach it, and users never find it.")
     help = N_("Lead to it, remove it, or leave it where codes and messages open it from outside.")
 
+    def part(self, program: Program, path: str) -> object:
+        """A file matters by the pages' names among its words."""
+        wanted = frozenset().union(*program.page_marks.values())
+        return word_facts(program, path).among(wanted) if path.endswith(_READERS) else None
+
     def find(self, program: Program) -> Iterator[Finding]:
         """Look for each page's words, tabs and the first page aside."""
-        pages = {page: _telling(page) for page in sorted(program.all_pages)}
+        pages = program.page_marks
         if len(pages) < 2:
             return
         wanted = frozenset().union(*pages.values())
         said = [
-            (path.rpartition(".")[0].removeprefix(program.prefix), words)
+            (path.rpartition(".")[0].removeprefix(program.prefix), named)
             for path in program.with_extension(*_READERS)
-            if path != program.prefix + APP_JSON and (words := self._words(program, path, wanted))
+            if path != program.prefix + APP_JSON and (named := word_facts(program, path).among(wanted))
         ]
-        entries = self._entries(program)
+        entries, places = self._entries(program), _declared(program)
         for page, words in pages.items():
-            if page in entries or any(words <= named for stem, named in said if stem != page):
-                continue
-            yield self._at(program, page)
-
-    def _words(self, program: Program, path: str, wanted: frozenset[bytes]) -> frozenset[bytes]:
-        file = program.snapshot.files[path]
-        return _words(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns, wanted)
+            if page not in entries and not any(words <= named for stem, named in said if stem != page):
+                yield self.found_in(program, APP_JSON, places.get(page, ()), page=page)
 
     def _entries(self, program: Program) -> set[str]:
         """Return the pages that open by themselves: the first one, and those of the tab bar."""
@@ -67,30 +64,19 @@ class PageUnreachable(ProgramRule):
         tabs = {str(item.get("pagePath")) for item in items or () if isinstance(item, dict)}
         return {*program.main_pages[:1], str(program.app.get("entryPagePath")), *tabs}
 
-    def _at(self, program: Program, page: str) -> Finding:
-        if page in program.main_pages:
-            keys: tuple[str | int, ...] = ("pages", program.app["pages"].index(page))
-            return self.found_in(program, APP_JSON, keys, page=page)
-        for package in program.subpackages:
-            for index, written in enumerate(package.value.get("pages") or ()):
-                if isinstance(written, str) and normal(package.root + written) == page:
-                    keys = (program.subpackages_key, package.index, "pages", index)
-                    return self.found_in(program, APP_JSON, keys, page=page)
-        return self.found_on(APP_JSON, page=page)
 
-
-def _telling(page: str) -> frozenset[bytes]:
-    """Return the words of the last name in a path that says something."""
-    names = [name for name in page.split("/") if name not in _USUAL] or [page]
-    return frozenset(_WORD.findall(names[-1].encode()))
-
-
-@lru_cache(maxsize=16384)
-def _words(file: Path, _size: int, _mtime_ns: int, wanted: frozenset[bytes]) -> frozenset[bytes]:
-    try:
-        return wanted.intersection(_WORD.findall(file.read_bytes()))
-    except OSError:
-        return frozenset()
+def _declared(program: Program) -> dict[str, tuple[str | int, ...]]:
+    """Return where each page is declared in app.json."""
+    places: dict[str, tuple[str | int, ...]] = {}
+    for package in program.subpackages:
+        for index, written in enumerate(package.value.get("pages") or ()):
+            if isinstance(written, str):
+                keys = (program.subpackages_key, package.index, "pages", index)
+                places[normal(package.root + written)] = keys
+    for index, written in enumerate(program.app.get("pages") or ()):
+        if isinstance(written, str):
+            places[written] = ("pages", index)
+    return places
 
 
 class ViewRule(FileRule):

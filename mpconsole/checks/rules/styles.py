@@ -8,7 +8,6 @@ from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.linking import target
 from mpconsole.checks.rule import FileRule
-from mpconsole.checks.style_facts import StyleFacts, facts_of
 from mpconsole.i18n import N_
 
 
@@ -16,11 +15,6 @@ class StyleRule(FileRule):
     """What these rules share: they judge WXSS files."""
 
     extensions: ClassVar[tuple[str, ...]] = (".wxss",)
-
-    def facts(self, program: Program, path: str) -> StyleFacts:
-        """Return what is known of the file."""
-        file = program.snapshot.files[path]
-        return facts_of(program.snapshot.layout.disk_path(path), file.size, file.mtime_ns)
 
 
 class WxssSyntax(StyleRule):
@@ -33,7 +27,7 @@ class WxssSyntax(StyleRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Take the severity from the fault."""
-        for problem in self.facts(program, path).problems:
+        for problem in program.style(path).problems:
             args = dict(problem.args)
             level = Severity(args.pop("level"))
             yield replace(self.found_span(path, problem.span, **args), severity=level)
@@ -48,7 +42,7 @@ class WxssImportMissing(StyleRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look for each file, those that a compiler plugin makes too."""
-        for source in self.facts(program, path).imports:
+        for source in program.style(path).imports:
             found = target(program, path, source.name, ".wxss")
             if found is None and not self._is_made(program, path, source.name):
                 yield self.found_span(path, source.span, path=source.name)
@@ -72,5 +66,5 @@ class WxssLocalImage(StyleRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look at the url() of each rule."""
-        for image in self.facts(program, path).images:
+        for image in program.style(path).images:
             yield self.found_span(path, image.span, path=image.name)
