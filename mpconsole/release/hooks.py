@@ -23,7 +23,7 @@ from pathlib import Path
 from mpconsole import consent
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
-from mpconsole.release.model import HookSaid, ReleaseEvent, ReleaseState
+from mpconsole.release.model import HookSaid, Phase, ReleaseEvent, ReleaseState
 from mpconsole.release.targets import Target
 from mpconsole.settings import HookSettings
 
@@ -33,6 +33,7 @@ _LAST_LINES = 3
 _SECRET = re.compile(
     r"SECRET|TOKEN|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|TICKET|AUTH|COOKIE", re.IGNORECASE
 )
+_AFTER_VERDICT = {Phase.APPROVED: "after_approved", Phase.REJECTED: "after_rejected"}
 _RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun"})
 _KILL_SECONDS = 5.0
 
@@ -74,6 +75,17 @@ class Hooks:
             self._tell(HookSaid(name, needed.message))
             return False
         return True
+
+    async def after(self, name: str, state: ReleaseState) -> None:
+        """Run a hook that comes after a step; where nobody has allowed it, that is told and nothing else."""
+        if self.allowed(name):
+            await self.run(name, state)
+
+    async def after_verdict(self, before: ReleaseState, now: ReleaseState) -> None:
+        """Run what comes after a verdict, where there is a new one."""
+        name = _AFTER_VERDICT.get(now.phase)
+        if name is not None and now.phase is not before.phase:
+            await self.after(name, now)
 
     async def run(self, name: str, state: ReleaseState | None) -> None:
         """Run a hook where it is set. Raises ConsentNeededError or HookError."""

@@ -6,7 +6,7 @@ survives kill -9 and a power cut. Lines are only ever added; states are folded f
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,28 @@ class Journal:
                 "INSERT INTO entries (release, step, kind, time, data) VALUES (?, ?, ?, ?, ?)",
                 (release.id, step, kind, timestamp(), text),
             )
+
+    def adopt(self, release: Mapping[str, Any], entries: Iterable[Entry]) -> Release:
+        """Write a release that is known from elsewhere, with its lines: all of it or nothing. `release` holds
+        the fields of a Release but its id.
+        """
+        with _told(self.folder):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                cursor = self._database.execute(_INSERT, tuple(release[name] for name in _COLUMNS[1:]))
+                rows = [
+                    (cursor.lastrowid, entry.step, entry.kind, entry.time, json.dumps(dict(entry.data)))
+                    for entry in entries
+                ]
+                self._database.executemany(
+                    "INSERT INTO entries (release, step, kind, time, data) VALUES (?, ?, ?, ?, ?)", rows
+                )
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+        assert cursor.lastrowid is not None
+        return self._release(cursor.lastrowid)
 
     def entries(self, release: Release) -> tuple[Entry, ...]:
         """Return a release's lines, oldest first."""

@@ -2,13 +2,10 @@
 
     releases = Releases(layout.base, settings, lambda: snapshot, tell=print)
     suggestion = await releases.suggest()
-    preflight = await releases.preflight(suggestion.version, suggestion.notes)
     await releases.start(suggestion.version, suggestion.notes)   # a line in the journal, nothing sent
     await releases.advance()                                     # build … trial version, privacy scan
     await releases.submit("1.4.0")                               # the version, typed
-    await releases.refresh()                                     # how does it stand?
     await releases.publish(10); await releases.publish()         # 10 %, then everybody
-    await releases.close()
 
 Every method that moves something takes the project's lock, and returns the new state; what happens
 meanwhile is told to `tell`. After a crash `advance` settles the step that was open, then goes on.
@@ -50,8 +47,9 @@ from mpconsole.release.moves import Move, Moves, platform_of
 from mpconsole.release.past import choose
 from mpconsole.release.pipeline import Pipeline, refresh
 from mpconsole.release.platforms.protocol import Channel, Material, PastVersion, Platform, Quota
+from mpconsole.release.rebuild import ask
 from mpconsole.release.road import UNFINISHED, Road
-from mpconsole.release.suggestion import Suggestion, suggest
+from mpconsole.release.suggestion import Suggestion, suggest, tagged
 from mpconsole.release.targets import Target, resolve
 from mpconsole.release.workshop import Workshop
 from mpconsole.settings import ProjectSettings, ReviewSettings
@@ -61,7 +59,6 @@ _SCAN_PAUSE = {True: 0.5, False: 20.0}
 
 
 _BEFORE_UPLOAD = frozenset({Phase.PREPARED, Phase.BUILT})
-_AFTER_VERDICT = {Phase.APPROVED: "after_approved", Phase.REJECTED: "after_rejected"}
 _AFTER_ACTION = {Action.PUBLISH: "after_publish", Action.ROLLBACK: "after_rollback"}
 
 
@@ -166,6 +163,7 @@ class Releases:
         Raises UsageError for a bad version, or while another release is with the reviewers or users.
         """
         version = versions.check(version)
+        await self.adopt()
         source = await asyncio.to_thread(build.origin, self._base)
         async with self._working():
             before = self.state()
@@ -174,9 +172,7 @@ class Releases:
                 if before.phase in UNFINISHED:
                     self._journal.write(before.release, StepName.ABANDON, EntryKind.DONE)
             release = self._journal.start(
-                appid=self.target.appid,
-                environment=self.target.environment,
-                platform=self.target.platform,
+                **self._own(),
                 version=version,
                 notes=text.strip(),
                 revision=source.revision if source else None,
@@ -196,13 +192,14 @@ class Releases:
             await road.settle()
             await road.go()
             self._remember_key(pipeline.state)
-            await self._after(pipeline.state, "after_upload", current.phase in _BEFORE_UPLOAD)
+            if current.phase in _BEFORE_UPLOAD:
+                await self.hooks.after("after_upload", pipeline.state)
             return pipeline.state
 
     def _remember_key(self, state: ReleaseState) -> None:
         """A key that WeChat has accepted belongs to the program from now on."""
-        uploaded = state.step(StepName.UPLOAD).status is StepStatus.DONE
-        if uploaded and self.target.key is not None and self.target.from_sources:
+        accepted = state.step(StepName.UPLOAD).status is StepStatus.DONE and self.target.from_sources
+        if accepted and self.target.key is not None:
             keys.remember(self.target.key, self.target.source_appid)
 
     async def submit(self, typed: str, material: Material | None = None) -> ReleaseState:
@@ -220,7 +217,7 @@ class Releases:
             moves, pipeline = await self._moves(current)
             chosen = material if material is not None else await self.material()
             await pipeline.carry_out(moves.submit(chosen))
-            await self._after(pipeline.state, "after_submit")
+            await self.hooks.after("after_submit", pipeline.state)
             return pipeline.state
 
     @property
@@ -260,6 +257,8 @@ class Releases:
 
     async def refresh(self) -> ReleaseState | None:
         """Ask the platform how the release stands; None where there never was one."""
+        if self.state() is None:
+            await self.adopt()
         current = self.state()
         done = (*UNFINISHED, Phase.ROLLED_BACK, Phase.ABANDONED)
         if current is None or self.target.by_hand or current.phase in done:
@@ -267,18 +266,26 @@ class Releases:
         async with self._working(patience=5.0):
             _moves, pipeline = await self._moves(current)
             state = await refresh(pipeline, await self.platform())
-            await self._after_verdict(current, state)
+            await self.hooks.after_verdict(current, state)
             return state
 
-    async def _after_verdict(self, before: ReleaseState, now: ReleaseState) -> None:
-        name = _AFTER_VERDICT.get(now.phase)
-        if name is not None and now.phase is not before.phase:
-            await self._after(now, name)
+    async def adopt(self) -> ReleaseState | None:
+        """Where this machine has no journal of the program, make it anew from what the platform has."""
+        if self.target.by_hand or self.state() is not None:
+            return self.state()
+        found = await ask(await self.platform())
+        tags = await asyncio.to_thread(tagged, self._base) if found else {}
+        async with self._working():
+            for one in found:
+                self._journal.adopt(one.release(self._own(), tags), one.entries())
+        state = self.state()
+        if state is not None:
+            self._tell(StateChanged(state))
+        return state
 
-    async def _after(self, state: ReleaseState, name: str, wanted: bool = True) -> None:
-        """Run a hook that comes after a step; where nobody has allowed it, that is told and nothing else."""
-        if wanted and self.hooks.allowed(name):
-            await self.hooks.run(name, state)
+    def _own(self) -> dict[str, str]:
+        target = self.target
+        return {"appid": target.appid, "environment": target.environment, "platform": target.platform}
 
     async def confirm(self, what: str, reason: str = "") -> ReleaseState:
         """Write down what a person did or saw on the platform's site (see `by_hand.CONFIRMED`)."""
@@ -286,7 +293,7 @@ class Releases:
             current = self.require(Action.CONFIRM)
             pipeline = Pipeline(self._journal, current.release, self._tell)
             confirm(pipeline, current, what, reason)
-            await self._after_verdict(current, pipeline.state)
+            await self.hooks.after_verdict(current, pipeline.state)
             return pipeline.state
 
     async def publish(self, percent: int | None = None) -> ReleaseState:
@@ -336,7 +343,7 @@ class Releases:
             moves, pipeline = await self._moves(current)
             await pipeline.carry_out(make(current, moves))
             if action in _AFTER_ACTION:
-                await self._after(pipeline.state, _AFTER_ACTION[action])
+                await self.hooks.after(_AFTER_ACTION[action], pipeline.state)
             return pipeline.state
 
     def _published(self) -> list[ReleaseState]:

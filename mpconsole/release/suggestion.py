@@ -33,3 +33,9 @@ def suggest(base: Path, existing: Iterable[str], language: str) -> Suggestion:
         at_head=[tag.name for tag in tags if tag.revision == revision],
     )
     return Suggestion(version, notes.suggest(commits, language), since, len(commits))
+
+
+def tagged(base: Path) -> dict[str, str]:
+    """Return the versions that tags around `base` name, without a leading v, and their commits."""
+    repository = git.find(base)
+    return {tag.name.removeprefix("v"): tag.revision for tag in repository.tags()} if repository else {}

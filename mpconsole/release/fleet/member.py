@@ -114,7 +114,7 @@ class Member:
 
     async def _begin(self) -> Result | None:
         """Begin the release, unless it is under way; a result where it cannot be."""
-        state = self._releases.state()
+        state = await self._releases.adopt()
         if state is not None and state.release.version == self._plan.version:
             await self._releases.refresh()
             return None
