@@ -84,6 +84,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("problems.group", ("o",), N_("by rule"), N_("Group by file or by rule"), footer=True),
     Action("backend.follow", ("f",), N_("follow"), N_("Follow the newest exchange, or stay"), footer=True),
     Action("backend.copy", ("y",), N_("copy"), N_("Copy the exchange as a curl command"), footer=True),
+    Action("backend.repeat", ("a",), N_("again"), N_("Send the request again"), footer=True),
+    Action("backend.edit", ("e",), N_("edit"), N_("Change the request, and send it again"), footer=True),
+    Action(
+        "backend.weather", ("w",), N_("faults"), N_("Play a slow network, faults or a scenario"), footer=True
+    ),
+    Action("backend.keep", ("n",), N_("write a route"), N_("Make the answer the mock's, or begin a route")),
+    Action("backend.mark", ("space",), N_("mark"), N_("Mark the exchange, or take the mark away")),
+    Action("backend.compare", ("equals_sign",), N_("compare"), N_("Compare two exchanges")),
+    Action("backend.export", ("x",), N_("export"), N_("Write what is listed into a HAR file")),
+    Action("backend.caller", ("s",), N_("source"), N_("Open the line of the program that probably asked")),
+    Action("backend.fold", ("minus",), N_("fold"), N_("Fold JSON by one level more")),
+    Action("backend.unfold", ("plus",), N_("unfold"), N_("Unfold JSON again")),
     Action("backend.card", ("c",), N_("connect"), N_("Say how to connect the program"), footer=True),
     Action(
         "backend.reset", ("ctrl+r",), N_("reset data"), N_("Put the mock data back to what its files say")

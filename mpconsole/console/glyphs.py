@@ -12,6 +12,7 @@ from mpconsole.console.lines import Line, Span
 ERROR, WARNING, NOTE, DONE, EYE = "✖", "▲", "●", "✔", "◐"
 ON, OFF, WAITING, BRANCH, DIRTY = "●", "○", "◌", "⎇", "✱"
 POINTER, OPEN, CLOSED, EDGE, DOT, TICK = "▸", "▾", "▸", "▌", "·", "┃"
+MARK, UP = "▌", "↑"
 
 _BAR, _HALF = "━", "╸"
 _SPARKS = "▁▂▃▄▅▆▇█"

@@ -10,6 +10,7 @@ import msgspec
 
 from mpconsole.backend.card import Card
 from mpconsole.backend.client import Link, LinkState
+from mpconsole.backend.controls import Controls
 from mpconsole.backend.process import Died, ServerProcess, Started
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
@@ -121,19 +122,15 @@ class BackendKeeper:
         if self.status.state != "off":
             self._is(BackendStatus("off"))
 
-    async def reset(self) -> None:
-        """Put the data back to what the files say. Raises MpconsoleError where the server does not answer."""
-        import httpx
-
+    @property
+    def controls(self) -> Controls:
+        """The running server's switches. Raises MpconsoleError where none is followed."""
         client = self._traffic.client
         if client is None or self.status.url is None:
-            return
-        try:
-            answer = await client.post(f"{self.status.url}/__mpconsole__/reset", timeout=5)
-            answer.raise_for_status()
-        except httpx.HTTPError as error:
-            words = _("the mock backend did not reset: {reason}")
-            raise MpconsoleError(words.format(reason=error)) from error
+            raise MpconsoleError(
+                _("the mock backend is not running"), hint=_("Start it first: m in the console.")
+            )
+        return Controls(client, self.status.url)
 
     def _command(self, ready: Path) -> list[str]:
         """`-P`: nothing in the folder that the person works in may pass for a module of ours."""

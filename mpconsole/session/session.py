@@ -14,6 +14,7 @@ from mpconsole.checks.finding import Finding
 from mpconsole.checks.run import check, recheck
 from mpconsole.checks.severities import require_known
 from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
 from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
@@ -42,6 +43,7 @@ from mpconsole.size.weigh import reweigh, weigh, weigh_as_known
 from mpconsole.watch.watcher import Batch, watch
 
 if TYPE_CHECKING:
+    from mpconsole.backend.controls import Controls
     from mpconsole.backend.exchange import Exchange
     from mpconsole.release.releases import Releases
     from mpconsole.session.backend import BackendKeeper
@@ -182,10 +184,11 @@ class Session:
         if self._keeper is not None:
             await self._keeper.stop()
 
-    async def reset_backend(self) -> None:
-        """Put the mock backend's data back to what its files say."""
-        if self._keeper is not None:
-            await self._keeper.reset()
+    def mock_controls(self) -> "Controls":
+        """Return the mock backend's switches. Raises MpconsoleError where it does not run."""
+        if self._keeper is None:
+            raise MpconsoleError(_("the mock backend is not running"))
+        return self._keeper.controls
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, ExchangesSeen):

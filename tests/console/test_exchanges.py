@@ -4,6 +4,9 @@ import pytest
 
 from mpconsole.backend.exchange import Exchange, Part, RoutePlace
 from mpconsole.console import exchanges
+from mpconsole.console.exchangefilter import parse_filter
+from mpconsole.console.exchangepage import Look
+from mpconsole.console.exchangepage import page as page_of
 from mpconsole.console.lines import width
 
 
@@ -56,7 +59,7 @@ ALL = [CART, BROKEN, LOST, LEFT]
     ],
 )
 def test_the_filter_keeps_what_fits_every_word(words: str, kept: list[Exchange]) -> None:
-    keep = exchanges.parse_filter(words)
+    keep = parse_filter(words)
     assert [one for one in ALL if keep(one)] == kept
 
 
@@ -90,11 +93,11 @@ def test_curl_says_the_same_to_the_backend() -> None:
 
 
 def test_bodies_are_shown_as_json_where_they_are() -> None:
-    page = exchanges.page(exchange(response=Part(text='{"name":"龙井"}', size=17)))
-    text = ["".join(span.text for span in line) for line in page]
+    lines = page_of(exchange(response=Part(text='{"name":"龙井"}', size=17)), Look())
+    text = ["".join(span.text for span in line) for line in lines]
     assert '  "name": "龙井"' in text
 
 
 def test_hostile_bodies_are_only_text() -> None:
-    page = exchanges.page(exchange(response=Part(text="{" * 10_000, size=10_000)))
-    assert page
+    lines = page_of(exchange(response=Part(text="{" * 10_000, size=10_000)), Look())
+    assert lines

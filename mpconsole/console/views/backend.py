@@ -1,17 +1,23 @@
 """The Backend view: how to connect, what is asked and answered, and each exchange in full."""
 
+import asyncio
 from collections import deque
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 
 from mpconsole.backend.card import DOMAIN_CHECK
 from mpconsole.backend.exchange import Exchange
 from mpconsole.console import describe, exchanges, glyphs
 from mpconsole.console.actions import bindings
+from mpconsole.console.editor import Spot
+from mpconsole.console.exchangefilter import parse_filter
+from mpconsole.console.exchangepage import UNFOLDED, Look, page
 from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.news import News
+from mpconsole.console.views.backend_actions import BackendActions
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.frame import Drawn
@@ -20,12 +26,18 @@ from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
 
+if TYPE_CHECKING:
+    from mpconsole.backend.callsites import CallSite, CallSites
+    from mpconsole.backend.callsource import Sources
+
 KEPT = 10_000
 _SLACK = 1_000
 _RATE_SECONDS = 5.0
+_FOLDS = 6
+"""Folding begins at this depth of JSON."""
 
 
-class BackendView(View):
+class BackendView(BackendActions):
     """Exchanges as they come; the connect card where there are none yet."""
 
     BINDINGS = bindings("backend")
@@ -35,13 +47,18 @@ class BackendView(View):
         super().__init__(session)
         self._kept: list[Exchange] = []
         self._filter = ""
-        self._keep = exchanges.parse_filter("")
+        self._keep = parse_filter("")
         self._card = False
         self._arrivals: deque[tuple[float, int]] = deque()
+        self._depth = UNFOLDED
+        self._opened: Exchange | None = None
+        self._sites: CallSites | None = None
+        self._sources: Sources | None = None
+        self._caller: CallSite | None = None
 
     def compose(self) -> ComposeResult:
         """The exchanges with one of them beside, or the card."""
-        rows: Rows[Exchange] = Rows(exchanges.line, follow=True, id="exchange-rows", classes="pane")
+        rows: Rows[Exchange] = Rows(self._line, follow=True, id="exchange-rows", classes="pane")
         yield Detail(rows)
         yield Drawn(self._card_lines, id="backend-card", classes="pane")
 
@@ -55,7 +72,30 @@ class BackendView(View):
     def _rows(self) -> Rows[Exchange]:
         return self.query_one("#exchange-rows", Rows)
 
+    # -- what its actions are about
+
+    @property
+    def picked(self) -> Exchange | None:
+        """The exchange under the cursor."""
+        return self._rows.item
+
+    @property
+    def listed(self) -> list[Exchange]:
+        """The exchanges that fit the filter."""
+        return self._kept
+
+    def marks_changed(self) -> None:
+        """Show other marks; a filter may be about them."""
+        self._rows.refresh()
+
+    def conditions_changed(self) -> None:
+        """Say what goes wrong on purpose."""
+        self._tell_rate()
+
     # -- showing
+
+    def _line(self, exchange: Exchange, cells: int) -> Line:
+        return exchanges.line(exchange, cells, marked=exchange.id in self.marked)
 
     def take(self, news: News) -> None:
         """Show what is new."""
@@ -63,6 +103,8 @@ class BackendView(View):
             self._refill()
         elif news.exchanges:
             self._append(news.exchanges)
+        if news.project or news.everything:
+            self._sites = None
         if news.backend:
             self.query_one("#backend-card", Drawn).redraw()
         self._choose()
@@ -99,6 +141,8 @@ class BackendView(View):
         parts = [state, _("{rate} req/s").format(rate=f"{rate:,.1f}")]
         if self._filter:
             parts.insert(0, _("{count} fit").format(count=f"{len(self._kept):,}"))
+        if not self.played.are_fine:
+            parts.append(self.played.network or _("faults on purpose"))
         parts += describe.unseen(self.session)
         entitle(self._rows, subtitle=dot.join(parts))
 
@@ -141,7 +185,7 @@ class BackendView(View):
     def filter_words(self, text: str) -> None:
         """Keep the exchanges that fit."""
         self._filter = text
-        self._keep = exchanges.parse_filter(text)
+        self._keep = parse_filter(text, self.marked)
         self._refill()
         self._tell_rate()
 
@@ -171,17 +215,58 @@ class BackendView(View):
             self._open(event.item, focus=False)
 
     def _open(self, exchange: Exchange, *, focus: bool) -> None:
-        text = self.query_one(Detail).open(focus=focus)
-        text.show_lines(exchanges.page(exchange), title=_("exchange {id}").format(id=exchange.id))
-        entitle(text, subtitle=_("y copies as curl · Esc back"))
+        self._opened = exchange
+        self.query_one(Detail).open(focus=focus)
+        self._show_page()
+        self._find_caller()
 
-    def action_copy(self) -> None:
-        """Copy the exchange as a curl command."""
-        exchange = self._rows.item
-        if exchange is None:
+    def _show_page(self, site: "CallSite | None" = None) -> None:
+        exchange, text = self._opened, self.query_one(Detail).text
+        if exchange is not None:
+            look = Look(max(20, text.scrollable_content_region.width), self._depth, site)
+            text.show_lines(page(exchange, look), title=_("exchange {id}").format(id=exchange.id))
+            entitle(text, subtitle=_("y curl · a again · e edit · - folds · Esc back"))
+
+    @work(group="backend-caller", exclusive=True)
+    async def _find_caller(self) -> None:
+        """Look in the program's source, in a thread, for the call that probably made the request."""
+        exchange, self._caller = self._opened, None
+        if self._sites is None:
+            self._sites = await asyncio.to_thread(self._read_sites)
+        site = self._sites.best(exchange.method, exchange.path) if exchange is not None else None
+        if site is not None and exchange is self._opened:
+            self._caller = site
+            self._show_page(site)
+
+    def _read_sites(self) -> "CallSites":
+        from mpconsole.backend.callsource import Sources
+
+        if self._sources is None:
+            self._sources = Sources()
+        return self._sources.call_sites(self.session.snapshot)
+
+    def action_caller(self) -> None:
+        """Open the line of the program that probably asked."""
+        site = self._caller
+        if site is None or not self.query_one(Detail).is_open:
             return
-        self.app.copy_to_clipboard(exchanges.curl(exchange, self.session.backend.url or "http://127.0.0.1"))
-        self.app.notify(_("copied as a curl command"), timeout=2)
+        if site.file in self.session.snapshot.files:
+            self.post_message(View.Wanted("files", (site.file, site.line, site.column)))
+        else:  # a framework's source: it is no file of the program
+            from mpconsole.backend.callsource import source_root
+
+            root = source_root(self.session.snapshot)
+            self.post_message(View.Edit(Spot(root / site.file, site.line, site.column)))
+
+    def action_fold(self) -> None:
+        """Fold JSON by one level more."""
+        self._depth = min(self._depth, _FOLDS) - 1 if self._depth > 1 else 1
+        self._show_page(self._caller)
+
+    def action_unfold(self) -> None:
+        """Unfold JSON again."""
+        self._depth = self._depth + 1 if self._depth < _FOLDS else UNFOLDED
+        self._show_page(self._caller)
 
     def action_follow(self) -> None:
         """Follow the newest exchange, or stay."""
@@ -194,8 +279,3 @@ class BackendView(View):
         self._card = not self._card
         self._choose()
         self.focus_main()
-
-    async def action_reset(self) -> None:
-        """Put the collections back to what db.json says."""
-        await self.session.reset_backend()
-        self.app.notify(_("the mock data is as its files say"), timeout=2)

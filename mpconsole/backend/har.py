@@ -1,0 +1,93 @@
+"""Exchanges as an HTTP Archive (HAR 1.2), which browsers' and proxies' tools read.
+
+Format: http://www.softwareishard.com/blog/har-12-spec/ . What the log masked stays masked, and a body of
+which the log kept only the beginning says so in its comment.
+"""
+
+import base64
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from mpconsole import __version__
+from mpconsole.backend.exchange import Exchange, Part
+
+_UNKNOWN = -1
+
+
+def archive(exchanges: Iterable[Exchange], base: str) -> dict[str, Any]:
+    """Return the archive of answered and unanswered exchanges, oldest first; `base` is the server's URL."""
+    return {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "mpconsole", "version": __version__},
+            "entries": [_entry(exchange, base.rstrip("/")) for exchange in exchanges],
+        }
+    }
+
+
+def _entry(exchange: Exchange, base: str) -> dict[str, Any]:
+    return {
+        "startedDateTime": exchange.time,
+        "time": exchange.duration_ms,
+        "request": _request(exchange, base),
+        "response": _response(exchange),
+        "cache": {},
+        "timings": {"send": 0, "wait": exchange.duration_ms, "receive": 0},
+    }
+
+
+def _request(exchange: Exchange, base: str) -> dict[str, Any]:
+    part, query = exchange.request, parse_qsl(exchange.query, keep_blank_values=True)
+    request: dict[str, Any] = {
+        "method": exchange.method,
+        "url": base + exchange.target,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _headers(part),
+        "queryString": [{"name": name, "value": value} for name, value in query],
+        "headersSize": _UNKNOWN,
+        "bodySize": part.size,
+    }
+    if part.content or part.text:
+        request["postData"] = {"mimeType": part.content_type, "text": _text(part)[0], **_comment(part)}
+    return request
+
+
+def _response(exchange: Exchange) -> dict[str, Any]:
+    part = exchange.response or Part()
+    text, encoding = _text(part)
+    content: dict[str, Any] = {
+        "size": part.size,
+        "mimeType": part.content_type,
+        "text": text,
+        **_comment(part),
+    }
+    if encoding:
+        content["encoding"] = encoding
+    return {
+        "status": exchange.status or 0,
+        "statusText": "",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _headers(part),
+        "content": content,
+        "redirectURL": part.header("location") or "",
+        "headersSize": _UNKNOWN,
+        "bodySize": part.size,
+    }
+
+
+def _headers(part: Part) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in part.headers]
+
+
+def _text(part: Part) -> tuple[str, str]:
+    """Return a body and how it is encoded ("" for text)."""
+    if part.text is not None:
+        return part.text, ""
+    return (base64.b64encode(part.content).decode("ascii"), "base64") if part.content else ("", "")
+
+
+def _comment(part: Part) -> dict[str, str]:
+    return {"comment": "only the beginning was kept"} if part.truncated else {}

@@ -1,0 +1,164 @@
+"""The Backend view on a real mock: repeat, edit, compare, export, faults, routes, the line that asked."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from textual.widgets import TextArea
+
+from mpconsole.backend.controls import Request
+from mpconsole.console.exchangepage import folded
+from mpconsole.console.views.backend import BackendView
+from mpconsole.console.widgets.choose import Choose
+from mpconsole.console.widgets.requestsheet import RequestSheet, read, written
+from mpconsole.console.widgets.sheets import Ask, Confirm
+from mpconsole.console.widgets.textsheet import TextSheet
+from tests.console.conftest import Shown, opened, write
+
+ROUTES = """[[route]]
+path = "/api/cart"
+json = { lines = [{ name = "tea", price = 3 }, { name = "pot", price = 30 }], total = 33 }
+
+[[route]]
+method = "POST"
+path = "/api/orders"
+json = { id = "${body.name}" }
+"""
+CALL = 'Page({\n  onShow() {\n    wx.request({ url: "https://api.example.com/api/cart" })\n  },\n})\n'
+
+
+@pytest.fixture
+def shop(program: Path) -> Path:
+    """The program, with a mock of two routes and a page that asks one of them."""
+    write(program / "mpconsole.toml", "[mock]\nport = 0\n")
+    write(program / "mock" / "routes.toml", ROUTES)
+    write(program / "miniprogram" / "pages" / "cart" / "cart.js", CALL)
+    return program
+
+
+async def ask(shown: Shown, method: str, path: str, body: str = "") -> None:
+    """Ask the mock, and wait until the view has it."""
+    await shown.until(lambda: shown.session.backend.state == "ready")
+    before = shown.session.requests
+    async with httpx.AsyncClient(trust_env=False, base_url=shown.session.backend.url or "") as client:
+        await client.request(method, path, content=body)
+    await shown.until(lambda: shown.session.requests > before)
+    await shown.until(lambda: path in shown.text())
+
+
+async def sheet(shown: Shown, kind: type, *keys: str) -> None:
+    """Wait for a sheet, and press keys there."""
+    await shown.until(lambda: isinstance(shown.app.screen, kind))
+    await shown.pilot.press(*keys)
+
+
+async def test_a_request_is_sent_again_as_it_was_and_changed(shop: Path) -> None:
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await ask(shown, "POST", "/api/orders", '{"name": "oolong"}')
+        await shown.pilot.press("a")
+        await shown.until(lambda: shown.session.requests == 2)
+        await shown.pilot.press("e")
+        await sheet(shown, RequestSheet)
+        await shown.until(lambda: '{"name": "oolong"}' in shown.text())
+        area = shown.app.screen.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        await shown.pilot.press("backspace", "backspace", "s", '"', "}", "ctrl+s")
+        await shown.until(lambda: shown.session.requests == 3)
+        bodies = [exchange.response.text for exchange in shown.session.exchanges if exchange.response]
+        assert bodies == ['{"id":"oolong"}', '{"id":"oolong"}', '{"id":"oolongs"}']
+
+
+async def test_an_exchange_shows_its_route_its_caller_and_folded_json(shop: Path) -> None:
+    async with opened(shop, backend=True, size=(160, 40)) as shown:
+        await shown.press("4")
+        await ask(shown, "GET", "/api/cart")
+        await shown.until(lambda: "routes.toml:1" in shown.text())
+        await shown.pilot.press("up", "enter")
+        await shown.until(lambda: "Probably asked at pages/cart/cart.js:3" in shown.text())
+        assert '"price": 30' in shown.text()
+        for _turn in range(4):
+            await shown.pilot.press("minus")
+        await shown.until(lambda: "2 items" in shown.text())
+        assert '"price": 30' not in shown.text()
+        await shown.press("s")
+        await shown.until(lambda: shown.app.view is not None and shown.app.view.name == "files")
+        await shown.until(lambda: "wx.request" in shown.text())
+
+
+async def test_two_are_compared_and_all_are_exported(shop: Path, tmp_path: Path) -> None:
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await ask(shown, "POST", "/api/orders", '{"name": "oolong"}')
+        await shown.pilot.press("space")
+        await ask(shown, "POST", "/api/orders", '{"name": "puer"}')
+        await shown.pilot.press("end", "equals_sign")
+        await sheet(shown, TextSheet)
+        await shown.until(lambda: '-  "id": "oolong"' in shown.text())
+        assert '+  "id": "puer"' in shown.text()
+        await shown.pilot.press("escape")
+        await shown.until(lambda: not isinstance(shown.app.screen, TextSheet))
+        await shown.pilot.press("x")
+        await sheet(shown, Ask, "enter")
+        file = shop / "mock.har"
+        await shown.until(file.exists)
+        entries = json.loads(file.read_text("utf-8"))["log"]["entries"]
+        assert [entry["response"]["status"] for entry in entries] == [200, 200]
+        assert entries[1]["request"]["postData"]["text"] == '{"name": "puer"}'
+
+
+async def test_faults_are_switched_while_it_runs(shop: Path) -> None:
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await ask(shown, "GET", "/api/cart")
+        await shown.pilot.press("w")
+        await sheet(shown, Choose, *"500", "enter")
+        await shown.until(lambda: "faults on purpose" in shown.text())
+        await ask(shown, "GET", "/api/cart")
+        assert [exchange.status for exchange in shown.session.exchanges] == [200, 500]
+        await shown.pilot.press("w")
+        await sheet(shown, Choose, *"well", "enter")
+        await shown.until(lambda: "faults on purpose" not in shown.text())
+        await ask(shown, "GET", "/api/cart")
+        assert shown.session.exchanges[-1].status == 200
+
+
+async def test_a_key_begins_the_route_that_was_missing(shop: Path) -> None:
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await ask(shown, "GET", "/api/points")
+        assert "no route" in shown.text()
+        await shown.pilot.press("n")
+        await sheet(shown, Confirm, "enter")
+        await shown.until(lambda: "/api/points" in (shop / "mock" / "routes.toml").read_text("utf-8"))
+        await ask(shown, "GET", "/api/points")
+        await shown.until(lambda: shown.session.exchanges[-1].status == 200)
+
+
+async def test_a_server_that_is_off_is_told(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("4")
+        view = shown.app.screen.query_one(BackendView)
+        view.action_weather()
+        await shown.until(lambda: "the mock backend is not running" in shown.text())
+
+
+def test_a_request_reads_as_it_is_written() -> None:
+    request = Request(
+        "POST", "/api/cart?x=1", (("content-type", "application/json"),), '{"a": 1}\n\n{"b": 2}'
+    )
+    assert read(written(request)) == request
+    assert read("get /") == Request("GET", "/", (), "")
+
+
+@pytest.mark.parametrize("text", ["", "GET", "GET cart", "GET /\nno header"])
+def test_what_is_no_request_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match=r"first line|line 2"):
+        read(text)
+
+
+def test_json_is_folded_below_a_depth() -> None:
+    value = {"lines": [{"name": "tea"}], "total": 3, "none": []}
+    assert folded(value, 1) == '{\n  "lines": [ /* 1 item */ ],\n  "total": 3,\n  "none": []\n}'
+    assert json.loads(folded(value, 99)) == value
