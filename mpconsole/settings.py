@@ -44,11 +44,13 @@ class SizeSettings(_Table, frozen=True):
 
 
 class BuildSettings(_Table, frozen=True):
-    """`[build]`: the framework's own build, run only after a yes."""
+    """`[build]`: the framework's own build (`command`, run only after a yes), the folder that it writes to,
+    and whether that is what is released.
+    """
 
     command: str | None = None
     output: str | None = None
-    mode: str | None = None
+    mode: Literal["production", "development"] | None = None
 
 
 class EnvironmentSettings(_Table, frozen=True):

@@ -42,6 +42,11 @@ _SHOWN = 20
     is_flag=True,
     help=_("Build what the official tool makes of it by the project's settings, not the files as written."),
 )
+@click.option(
+    "--detect",
+    is_flag=True,
+    help=_("Write [build] into mpconsole.toml: the framework's build command, its output, its mode."),
+)
 @click.option("--yes", is_flag=True, help=_("Allow code of the project that compiling runs."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the manifest."))
 @click.option(
@@ -60,9 +65,14 @@ def command(
     as_json: bool,
     compiled: bool,
     yes: bool,
+    detect: bool,
 ) -> int:
     """Build, or verify a build."""
     folder = directory or project
+    if detect:
+        from mpconsole.cli.build_detect import detect as write_table
+
+        return write_table(Path(folder or "."), yes=yes)
     if verify is not None:
         return _verify(verify, folder, yes=yes)
     layout, made = make(folder, label, compiled=compiled, yes=yes)

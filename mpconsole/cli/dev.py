@@ -11,6 +11,7 @@ from mpconsole.errors import UsageError
 from mpconsole.i18n import _
 
 if TYPE_CHECKING:
+    from mpconsole.session.framework import FrameworkBuild
     from mpconsole.session.session import Session
     from mpconsole.settings import ProjectSettings
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 )
 @click.option("--theme", metavar="NAME", help=_("The colour theme: jade, paper or one of your own."))
 @click.option("--env", metavar="NAME", help=_("The environment of mpconsole.toml to work with."))
+@click.option("--build", is_flag=True, help=_("Run the framework's own build beside it, after a yes."))
+@click.option("--yes", is_flag=True, help=_("Allow that build until its command changes."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the events as JSON, one a line; no console."))
 def command(
     directory: Path | None,
@@ -34,6 +37,8 @@ def command(
     *,
     no_mock: bool,
     as_json: bool,
+    build: bool,
+    yes: bool,
 ) -> int:
     """Find the program, then show it."""
     plain = as_json or is_plain()
@@ -45,17 +50,44 @@ def command(
     from mpconsole.session.session import Session
     from mpconsole.settings import load_project
 
-    layout = locate(directory or project)
-    settings = load_project(layout.base)
-    environment = _environment(env, settings)
-    session = Session(
-        layout, settings, start_backend=not no_mock, environment=environment or None, mock_port=port
-    )
-    if plain:
-        from mpconsole.cli.dev_plain import follow
+    running = _start_build(directory or project, yes=yes) if build else None
+    try:
+        layout = locate(directory or project)
+        settings = load_project(layout.base)
+        environment = _environment(env, settings)
+        session = Session(
+            layout,
+            settings,
+            start_backend=not no_mock,
+            environment=environment or None,
+            mock_port=port,
+            build=running,
+        )
+        if plain:
+            from mpconsole.cli.dev_plain import follow
 
-        return follow(session, as_json=as_json)
-    return show(session, theme, environment)
+            return follow(session, as_json=as_json)
+        return show(session, theme, environment)
+    finally:
+        if running is not None:
+            running.stop()
+
+
+def _start_build(place: Path | None, *, yes: bool) -> "FrameworkBuild":
+    """Start the framework's build, and wait until there is something to open."""
+    from mpconsole.cli.asking import allowed
+    from mpconsole.session.framework import FrameworkBuild, sources_above
+
+    base = sources_above(place or Path.cwd())
+    build = allowed(lambda: FrameworkBuild(base), yes=yes)
+    click.echo(_("Building: {command}").format(command=build.command), err=True)
+    build.start()
+    try:
+        build.wait_for_output()
+    except BaseException:
+        build.stop()
+        raise
+    return build
 
 
 def _environment(name: str | None, settings: "ProjectSettings") -> str:

@@ -8,7 +8,7 @@ from mpconsole.i18n import _, ngettext
 from mpconsole.project import npm
 from mpconsole.project.model import FoundBy, Snapshot
 from mpconsole.size.model import Limit, ShippedFile, SizeReport, Verdict
-from mpconsole.size.words import advice_sentence, limit_sentence, reason_label
+from mpconsole.size.words import advice_sentence, development_words, limit_sentence, reason_label
 from mpconsole.units import size
 
 BIGGEST = 10
@@ -22,6 +22,8 @@ def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool
     """Yield the report line by line."""
     for need in npm.needs(snapshot):
         yield screen.paint(visible(npm.sentence(need)), "near")
+    if snapshot.layout.development:
+        yield screen.paint(visible(development_words(snapshot.layout)), "unknown")
     yield _title(snapshot, screen)
     yield ""
     yield from package_lines(report, screen)

@@ -22,7 +22,6 @@ from mpconsole.console.widgets.inked import Inkpot
 from mpconsole.console.widgets.stage import Stage
 from mpconsole.errors import ExitCode, MpconsoleError
 from mpconsole.i18n import _
-from mpconsole.project import npm
 from mpconsole.session.events import ProjectLost
 from mpconsole.session.session import Session
 
@@ -115,8 +114,8 @@ class Console(SpeakingApp):
         """Begin with what need not be in the first picture."""
         garbage.settle()
         self.session.go_on()
-        for need in npm.needs(self.session.snapshot):
-            self.notify(npm.sentence(need), severity="warning", timeout=15)
+        for sentence in describe.first_of_all(self.session):
+            self.notify(sentence, severity="warning", timeout=15)
         self._follow_release()
 
     def _tell_complaints(self) -> None:

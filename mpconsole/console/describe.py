@@ -17,8 +17,17 @@ from mpconsole.console.header import Facts, InFlight
 from mpconsole.console.lines import Line, Span, left, path, right, width
 from mpconsole.console.news import Notice
 from mpconsole.i18n import _, ngettext
-from mpconsole.session.events import BackendChanged, BackendStatus, ChangeRow, ProjectLost, SettingsChanged
+from mpconsole.project import npm
+from mpconsole.session.events import (
+    BackendChanged,
+    BackendStatus,
+    BuildEnded,
+    ChangeRow,
+    ProjectLost,
+    SettingsChanged,
+)
 from mpconsole.session.session import Session
+from mpconsole.size.words import development_words
 
 MARKS = {
     Severity.ERROR: (glyphs.ERROR, "error"),
@@ -79,6 +88,14 @@ def totals(session: Session) -> tuple[int, ...]:
     return tuple(reversed(line))
 
 
+def first_of_all(session: Session) -> list[str]:
+    """Return what has to be heard before any number: npm that is not built, a build for developing."""
+    sentences = [npm.sentence(need) for need in npm.needs(session.snapshot)]
+    if session.layout.development:
+        sentences.append(development_words(session.layout))
+    return sentences
+
+
 def notice(event: Notice) -> tuple[str, Literal["information", "warning", "error"]]:
     """Say what a person should hear of, and how loudly; "" for what needs no words."""
     match event:
@@ -88,6 +105,11 @@ def notice(event: Notice) -> tuple[str, Literal["information", "warning", "error
             return _("mpconsole.toml was read anew"), "information"
         case SettingsChanged():
             return event.error or "", "error"
+        case BuildEnded(code=0):
+            return _("the build has ended"), "information"
+        case BuildEnded():
+            words = _("the build ended with {code}: {words}")
+            return words.format(code=event.code, words=event.message), "error"
         case BackendChanged(status=status) if status.joined:
             return _joined(status), "information"
         case _:

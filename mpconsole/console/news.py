@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mpconsole.session.events import (
     BackendChanged,
     BackendNoticed,
+    BuildEnded,
     Event,
     ExchangesSeen,
     GitChanged,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mpconsole.backend.exchange import Exchange
 
 
-Notice = BackendNoticed | BackendChanged | ProjectLost | SettingsChanged
+Notice = BackendNoticed | BackendChanged | BuildEnded | ProjectLost | SettingsChanged
 """Events that may be worth a toast."""
 
 
@@ -60,7 +61,7 @@ def gather(events: Iterable[Event]) -> News:
                 notices.append(event)
             case ReleaseChanged():
                 release = True
-            case BackendNoticed() | ProjectLost() | SettingsChanged():
+            case BackendNoticed() | ProjectLost() | SettingsChanged() | BuildEnded():
                 notices.append(event)
             case GitChanged():
                 pass

@@ -14,6 +14,7 @@ from mpconsole.session.events import (
     BackendChanged,
     BackendNoticed,
     BackendStatus,
+    BuildEnded,
     ChangeRow,
     Event,
     ExchangesSeen,
@@ -45,6 +46,8 @@ def _said(event: Event) -> list[tuple[str, str]]:
             return [("change", _changed(event.row, event.report)), *_problems(event.findings, brief=True)]
         case SizesCompiled(report=report):
             return [("compiled", f"{units.size(report.compiled.bytes or 0)}  {report.compiled.tool or '-'}")]
+        case BuildEnded(code=code, message=words):
+            return [("build", f"{code}  {words}")]
         case ProjectLost(message=words):
             return [("lost", words)]
         case SettingsChanged(error=error):
@@ -134,6 +137,8 @@ def _fields(event: Event) -> list[dict[str, Any]]:
                 "kind": "compiled", "basis": compiled.basis, "bytes": compiled.bytes, "tool": compiled.tool,
                 "verdict": str(report.verdict),
             }]  # fmt: skip
+        case BuildEnded(code=code, message=words):
+            return [{"kind": "build", "code": code, "message": words}]
         case ProjectLost(message=words):
             return [{"kind": "lost", "message": words}]
         case SettingsChanged(error=error):

@@ -3,18 +3,24 @@
 import os
 import posixpath
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mpconsole.errors import UsageError
+from mpconsole.errors import MpconsoleError, UsageError
 from mpconsole.i18n import _
 from mpconsole.languages.json_parse import parse
-from mpconsole.project.frameworks import recognise
+from mpconsole.project.frameworks import is_development, recognise
 from mpconsole.project.model import FoundBy, Layout
+from mpconsole.settings import PROJECT_FILE, BuildSettings, load_project
 
 APP = "app.json"
 CONFIG = "project.config.json"
-OUTPUTS = ("dist", "dist/dev/mp-weixin", "dist/build/mp-weixin", "miniprogram")
+OUTPUTS = (
+    *("dist", "dist/dev/mp-weixin", "dist/build/mp-weixin", "miniprogram", "dist/wx", "dist/wechat"),
+    *("dist-wechat", "build/wechat-miniprogram", "unpackage/dist/dev/mp-weixin"),
+    "unpackage/dist/build/mp-weixin",
+)
 
 
 class NotAProjectError(UsageError):
@@ -78,6 +84,31 @@ def _folder(directory: Path | None) -> Path:
 
 
 def _layout_at(folder: Path, *, above: bool) -> Layout | None:
+    layout = _found_at(folder, above=above)
+    if layout is None or layout.framework is None:
+        return layout
+    build = build_settings(layout.base)
+    developing = build.mode == "development" if build.mode else is_development(layout.root, layout.framework)
+    return replace(layout, development=True) if developing else layout
+
+
+def build_settings(folder: Path) -> BuildSettings:
+    """Return `[build]` of the mpconsole.toml in `folder`; the defaults where that is missing or broken."""
+    if not (folder / PROJECT_FILE).is_file():
+        return BuildSettings()
+    try:
+        return load_project(folder).build
+    except MpconsoleError:
+        return BuildSettings()
+
+
+def _found_at(folder: Path, *, above: bool) -> Layout | None:
+    told = build_settings(folder)
+    if told.output is not None:
+        output = folder / told.output
+        if not (output / APP).is_file():
+            _refuse_unbuilt(folder, told)
+        return _of_output(folder, output)
     if (folder / CONFIG).is_file():
         layout = _configured(folder, FoundBy.PROJECT_CONFIG)
         if layout is not None:
@@ -113,8 +144,10 @@ def _configured(folder: Path, found_by: FoundBy) -> Layout | None:
 
 def _from_output(folder: Path) -> Layout | None:
     output = next((folder / name for name in OUTPUTS if (folder / name / APP).is_file()), None)
-    if output is None:
-        return None
+    return _of_output(folder, output) if output is not None else None
+
+
+def _of_output(folder: Path, output: Path) -> Layout:
     own = (folder / CONFIG).is_file() or not (output / CONFIG).is_file()
     config = None if own else output / CONFIG
     return Layout(folder, output, FoundBy.FRAMEWORK_OUTPUT, framework=_framework(folder), config=config)
@@ -150,6 +183,17 @@ def _read_object(path: Path) -> Mapping[str, Any]:
 def _framework(folder: Path) -> str | None:
     framework = recognise(folder)
     return framework.name if framework is not None else None
+
+
+def _refuse_unbuilt(folder: Path, told: BuildSettings) -> None:
+    framework = recognise(folder)
+    command = told.command or (framework.build_command(folder) if framework else None)
+    raise NotBuiltError(
+        _("{output}, the output that mpconsole.toml names, has no app.json").format(
+            output=folder / (told.output or "")
+        ),
+        hint=_("Build it first: {command}").format(command=command) if command else None,
+    )
 
 
 def _refuse_sources(folder: Path) -> None:

@@ -14,7 +14,7 @@ class Framework:
 
     `packages` are npm names (a trailing `*` stands for any ending) of which one in package.json's
     dependencies proves it; `scripts` the npm scripts that usually build for WeChat, best first;
-    `command` what to run where none of them is there.
+    `command` what to run where none of them is there; `outputs` the folders that it writes to, best first.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Framework:
     packages: tuple[str, ...]
     scripts: tuple[str, ...]
     command: str
+    outputs: tuple[str, ...] = ("dist",)
 
     def build_command(self, folder: Path) -> str:
         """Return the command that builds the project in `folder`, by its own scripts."""
@@ -44,17 +45,32 @@ FRAMEWORKS = (
         ("@dcloudio/uni-app", "@dcloudio/uni-mp-weixin", "@dcloudio/vite-plugin-uni"),
         ("build:mp-weixin", "dev:mp-weixin"),
         "npx uni build -p mp-weixin",
+        ("dist/build/mp-weixin", "dist/dev/mp-weixin", "unpackage/dist/build/mp-weixin"),
     ),
-    Framework("mpx", "mpx", ("@mpxjs/core",), ("build", "build:wx", "serve"), "npx mpx-cli-service build"),
+    Framework(
+        "mpx",
+        "mpx",
+        ("@mpxjs/core",),
+        ("build", "build:wx", "serve"),
+        "npx mpx-cli-service build",
+        ("dist/wx", "dist"),
+    ),
     Framework("weapp-vite", "weapp-vite", ("weapp-vite",), ("build", "dev"), "npx weapp-vite build"),
     Framework(
-        "remax", "Remax", ("remax", "@remax/wechat"), ("build:wechat", "build"), "npx remax build -t wechat"
+        "remax",
+        "Remax",
+        ("remax", "@remax/wechat"),
+        ("build:wechat", "build"),
+        "npx remax build -t wechat",
+        ("dist/wechat", "dist"),
     ),
     Framework("wepy", "WePY", ("@wepy/core", "wepy"), ("build", "dev"), "npx wepy build"),
-    Framework("megalo", "Megalo", ("megalo",), ("build:wechat", "build"), "npm run build:wechat"),
-    Framework("mpvue", "mpvue", ("mpvue",), ("build:wx", "build"), "npm run build:wx"),
+    Framework(
+        "megalo", "Megalo", ("megalo",), ("build:wechat", "build"), "npm run build:wechat", ("dist-wechat",)
+    ),
+    Framework("mpvue", "mpvue", ("mpvue",), ("build:wx", "build"), "npm run build:wx", ("dist/wx", "dist")),
     Framework("kbone", "kbone", ("mp-webpack-plugin",), ("mp", "build:mp"), "npm run mp"),
-    Framework("rax", "Rax", ("rax-app",), ("build",), "npm run build"),
+    Framework("rax", "Rax", ("rax-app",), ("build",), "npm run build", ("build/wechat-miniprogram",)),
 )
 
 
@@ -92,6 +108,16 @@ OUTPUTS = (
     Output("webpack", (), re.compile(rb"""webpackJsonp|__webpack_require__""")),
 )
 _SCRIPT_BYTES = 64 * 1024
+
+
+def is_development(root: Path, framework: str | None) -> bool:
+    """Whether a framework's output was built for developing: larger than what is released.
+
+    uni-app writes such builds to a folder of their own; Taro writes source maps only into them.
+    """
+    if root.parent.name == "dev" and root.name == "mp-weixin":
+        return True
+    return framework == "taro" and (root / "app.js.map").is_file()
 
 
 def recognise_output(files: Container[str], app_script: Path) -> str | None:

@@ -36,7 +36,8 @@ class Layout:
     `framework` is a name such as `taro` where the sources or the output are recognised.
     `root_as_written` is miniprogramRoot as project.config.json spells it (the official tool treats
     `./x` differently from `x`). `config` is set where project.config.json lies neither in `base` nor
-    anywhere above, but in a framework's output.
+    anywhere above, but in a framework's output. `development` marks a framework's build for developing, which
+    is not what is released.
     """
 
     base: Path
@@ -46,6 +47,7 @@ class Layout:
     framework: str | None = None
     root_as_written: str = ""
     config: Path | None = None
+    development: bool = False
 
     @property
     def config_path(self) -> Path:

@@ -81,6 +81,14 @@ class SizesCompiled:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildEnded:
+    """The framework's build ended with `code`; `message` is the last line that it said."""
+
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLost:
     """The project cannot be read now (deleted, unmounted); the last good picture stays."""
 
@@ -135,6 +143,7 @@ Event = (
     ProjectOpened
     | ProjectChanged
     | SizesCompiled
+    | BuildEnded
     | ProjectLost
     | SettingsChanged
     | GitChanged

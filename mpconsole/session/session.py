@@ -22,6 +22,7 @@ from mpconsole.session.compiler import Compiler
 from mpconsole.session.deltas import change_row
 from mpconsole.session.events import (
     BackendStatus,
+    BuildEnded,
     ChangeRow,
     Event,
     ExchangesSeen,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from mpconsole.backend.exchange import Exchange
     from mpconsole.release.releases import Releases
     from mpconsole.session.backend import BackendKeeper
+    from mpconsole.session.framework import FrameworkBuild
 
 CHANGES_KEPT = 500
 EXCHANGES_KEPT = 10_000
@@ -75,8 +77,9 @@ class Session:
         start_backend: bool = True,
         environment: str | None = None,
         mock_port: int | None = None,
+        build: "FrameworkBuild | None" = None,
     ) -> None:
-        """`mock_port` is a flag's, before the settings'."""
+        """`mock_port` is a flag's, before the settings'; `build` runs already, and is followed and ended."""
         self.layout = layout
         self.settings = settings
         self.changes: deque[ChangeRow] = deque(maxlen=CHANGES_KEPT)
@@ -92,6 +95,7 @@ class Session:
         self._start_backend = start_backend
         self._environment = environment
         self._mock_port = mock_port
+        self._build = build
         self._releases: Releases | None = None
         self._keeper: BackendKeeper | None = None
         self._stamps = [baseline.stamp(file) for file in self._settings_files()]
@@ -150,6 +154,8 @@ class Session:
         self._git_wanted.set()
         self._tasks.append(asyncio.create_task(self._compiler.follow(), name="compile"))
         self._want_compiled()
+        if self._build is not None:
+            self._tasks.append(asyncio.create_task(self._follow_build(self._build), name="build"))
         self._tasks.append(asyncio.create_task(self._historian.follow(), name="history"))
         self._historian.weighed()
         if self._start_backend:
@@ -158,6 +164,8 @@ class Session:
     async def close(self) -> None:
         """Stop the backend, the watcher and every task."""
         self._stop.set()
+        if self._build is not None:
+            await asyncio.to_thread(self._build.stop)
         await self.stop_backend()
         await self._close_releases()
         for task in self._tasks:
@@ -273,6 +281,10 @@ class Session:
         if step is not None:
             self._want_compiled()
             self._tell(step)
+
+    async def _follow_build(self, build: "FrameworkBuild") -> None:
+        code = await asyncio.to_thread(build.wait)
+        self._tell(BuildEnded(code, build.last_words()))
 
     def _want_compiled(self) -> None:
         if self.settings.size.compile == "background":

@@ -19,7 +19,13 @@ def as_json(report: SizeReport, snapshot: Snapshot) -> dict[str, Any]:
     }
     return {
         "schema": SCHEMA,
-        "project": {"root": str(layout.root), "appid": snapshot.appid, "framework": layout.framework},
+        "project": {
+            "root": str(layout.root),
+            "appid": snapshot.appid,
+            "framework": layout.framework,
+            **({"sources": str(layout.base)} if layout.framework and layout.base != layout.root else {}),
+            **({"development": True} if layout.development else {}),
+        },
         "total": total | _complete(report.complete),
         "packages": [_package(package) for package in report.packages],
         "excluded": [

@@ -6,6 +6,7 @@ where the range straddles it. Advice never decides the overall verdict.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mpconsole.platform import limits as platform
 from mpconsole.project.model import MAIN_PACKAGE, Snapshot
@@ -30,12 +31,19 @@ def limits(
     """Return every limit that applies, the person's first, then the platform's, then advice."""
     total = Figures.compiled(sum(package.bytes for package in packages), whole)
     by_package = {package.name: Figures.compiled(package.bytes, each[package.name]) for package in packages}
-    return (
+    found = (
         *_budgets(total, by_package, packages, settings, transforms(snapshot.config.object)),
         *_platform(total, by_package, settings.profile),
         *app_limits(snapshot, by_package, packages),
         *_advice(by_package),
     )
+    return tuple(map(_unjudged, found)) if snapshot.layout.development else found
+
+
+def _unjudged(limit: Limit) -> Limit:
+    """A build for developing is larger than what is released: that it is too large says nothing."""
+    judged = limit.kind != "advice" and limit.verdict in (Verdict.OVER, Verdict.NEAR)
+    return replace(limit, verdict=Verdict.UNKNOWN) if judged else limit
 
 
 def overall(found: tuple[Limit, ...]) -> Verdict:

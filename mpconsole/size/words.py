@@ -1,7 +1,8 @@
 """What the size report says in words, wherever it is shown: reasons, limits and verdicts."""
 
 from mpconsole.i18n import N_, _
-from mpconsole.project.model import MAIN_PACKAGE
+from mpconsole.project.frameworks import recognise
+from mpconsole.project.model import MAIN_PACKAGE, Layout
 from mpconsole.size.model import Limit, Verdict
 from mpconsole.units import size
 
@@ -62,3 +63,13 @@ def _scope(limit: Limit) -> str:
     if limit.name == "platform.tab-bar-icon":
         return _("The tab bar icon {path}").format(path=package)
     return package
+
+
+def development_words(layout: Layout) -> str:
+    """Say that a build for developing is not judged, and what makes the one that is released."""
+    framework = recognise(layout.base)
+    words = _("A build for developing: it is larger than what is released, and not judged.")
+    if framework is None:
+        return words
+    release = _("The release build: {command}").format(command=framework.build_command(layout.base))
+    return f"{words} {release}"

@@ -13,7 +13,7 @@ from mpconsole.checks.run import check
 from mpconsole.cli.main import run
 from mpconsole.project import npm
 from mpconsole.settings import ProjectSettings
-from tests.corpus.programs import _unpacked
+from tests.corpus.programs import unpacked
 from tests.oracle.official import compile_many, modules
 from tests.size.projects import PAGE, Files, opened, write
 
@@ -117,7 +117,7 @@ def test_a_fresh_clone_that_uses_vant(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MPCONSOLE_OFFICIAL_TOOL", str(modules()))
-    vant = _unpacked("@vant/weapp@1.11.7")
+    vant = unpacked("@vant/weapp@1.11.7")
     program = PAGE | {
         "app.json": {"pages": ["a"], "usingComponents": {"van-button": "@vant/weapp/button/index"}},
         "package.json": {"dependencies": {"@vant/weapp": "1.11.7", "tiny": "1.0.0"}},
