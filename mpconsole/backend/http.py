@@ -9,12 +9,13 @@ import contextlib
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mpconsole.backend.cork import Corked
 from mpconsole.backend.sending import ABORT
 
 HEADER_SECONDS = 10.0
@@ -30,6 +31,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
+        transport = cast(asyncio.Transport, Corked(transport, self.loop))
         super().connection_made(transport)
         self._refused = False
         self._extensions: dict[str, dict[object, object]] = {ABORT: {"call": transport.abort}}

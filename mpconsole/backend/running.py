@@ -7,18 +7,12 @@ from typing import Any
 import httpx
 import msgspec
 
+from mpconsole.backend.lognames import LOGS, NAME, log_name
 from mpconsole.errors import MpconsoleError, PlatformError, UsageError
 from mpconsole.i18n import _
 from mpconsole.state import project_folder
 
-NAME = "server.json"
-LOGS = 20
 _SECONDS = 5.0
-
-
-def log_name(number: int) -> str:
-    """Return the name of the log of the project's first, second … server at a time."""
-    return "mock" if number == 1 else f"mock-{number}"
 
 
 def notes(base: Path) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from mpconsole.backend import running
+from mpconsole.backend import lognames
 from mpconsole.backend.app import MockApp
 from mpconsole.backend.card import Card, make_card
 from mpconsole.backend.channels import Channels
@@ -90,7 +90,7 @@ class MockServer:
 
         server = quiet_server(MockApp(self.mock, channels, control), started, websockets=True)
         self.mock.folder.serving = True
-        own = self.mock.log.folder / running.NAME
+        own = self.mock.log.folder / lognames.NAME
         self.ready.write(own)
         looking = asyncio.create_task(self._look())
         try:
@@ -168,8 +168,8 @@ def open_server(
 
 def open_log(base: Path) -> EventLog:
     """Open the project's log; a second server of the same project at the same time gets one of its own."""
-    for number in range(1, running.LOGS + 1):
-        name = running.log_name(number)
+    for number in range(1, lognames.LOGS + 1):
+        name = lognames.log_name(number)
         try:
             return EventLog(project_folder(base) / name, MOCK_SCHEMA)
         except LogInUseError:
@@ -179,4 +179,4 @@ def open_log(base: Path) -> EventLog:
                 _("the event log cannot be opened: {reason}").format(reason=error),
                 hint=_("MPCONSOLE_STATE_DIR names another folder for it."),
             ) from error
-    raise MpconsoleError(_("{count} servers of this project are running already").format(count=running.LOGS))
+    raise MpconsoleError(_("{count} servers of this project are running already").format(count=lognames.LOGS))
