@@ -41,7 +41,7 @@ def offer(snapshot: Snapshot, settings: ProjectSettings, finding: Finding) -> Of
     planned = plan(snapshot, settings, [finding])
     if fix is None or not planned.changes:
         return None
-    return _offer(fix.words, planned)
+    return offered(fix.words, planned)
 
 
 def all_safe(snapshot: Snapshot, settings: ProjectSettings) -> Offer | None:
@@ -50,12 +50,13 @@ def all_safe(snapshot: Snapshot, settings: ProjectSettings) -> Offer | None:
     if not planned.changes:
         return None
     count = len(planned.mended)
-    return _offer(
+    return offered(
         ngettext("mend {count} problem", "mend {count} problems", count).format(count=count), planned
     )
 
 
-def _offer(title: str, planned: Plan) -> Offer:
+def offered(title: str, planned: Plan) -> Offer:
+    """Offer what is planned."""
     from mpconsole.checks.fixes.diffing import diff_of
 
     diff: list[Line] = [
@@ -68,5 +69,5 @@ def _offer(title: str, planned: Plan) -> Offer:
 
 def rule_page(rule: str, cells: int) -> list[Line]:
     """Return the page of a rule, as `mpconsole check --explain` prints it, in lines of at most `cells`."""
-    first, *others = explain_rule(rule).splitlines()
-    return [(Span(first, "strong"),), *((Span(text),) for row in others for text in wrap(row, cells))]
+    _name, _empty, *others = explain_rule(rule).splitlines()
+    return [(Span(text),) for row in others for text in wrap(row, cells)]

@@ -86,7 +86,7 @@ class Columns:
         name = 24 if wide else 18
         figures = 12 if wide else 0
         rest = cells - name - 7 - figures - 12 - figures - 3 - 8 - 13
-        return cls(name, figures, figures, max(6, min(60, rest)))
+        return cls(name, figures, figures, max(6, min(100, rest)))
 
 
 def package_header(report: SizeReport, cells: int) -> Line:

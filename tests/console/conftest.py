@@ -66,7 +66,7 @@ class Shown:
 
     async def settle(self) -> None:
         await self.pilot.pause()
-        finite = [worker for worker in self.app.workers if worker.group not in ("follow", "mend")]
+        finite = [worker for worker in self.app.workers if worker.group not in ("follow", "mend", "advice")]
         if finite:
             await self.app.workers.wait_for_complete(finite)
         await self.pilot.pause()

@@ -6,6 +6,7 @@ import pytest
 
 from mpconsole import i18n
 from mpconsole.console.views.size import SizeView
+from mpconsole.console.widgets.pages import ChangeSheet
 from tests.console.conftest import opened, write
 
 
@@ -168,3 +169,56 @@ async def test_a_filter_is_not_kept_where_its_line_is_gone(program: Path) -> Non
     async with opened(program) as shown:
         await shown.press("2", "slash", *"banner", "enter", "3", "2")
         assert "pages/cart/cart.js" in shown.text("#size-files")
+
+
+@pytest.fixture
+def wasteful(program: Path) -> Path:
+    """The program with code that nothing uses, and a test that ships."""
+    root = program / "miniprogram"
+    write(root / "utils" / "lunar.js", "// nothing requires it\n" * 100)
+    write(root / "utils" / "lunar.test.js", "// a test\n" * 200)
+    return program
+
+
+async def test_advice_is_listed_with_its_files_and_leads_to_them(wasteful: Path) -> None:
+    async with opened(wasteful) as shown:
+        await shown.press("2", "a")
+        await shown.until(lambda: "Remove code that nothing uses" in shown.text("#size-files"))
+        steps = shown.text("#size-files").splitlines()
+        step = next(index for index, line in enumerate(steps) if "Remove code" in line)
+        assert "KB" in steps[step]
+        assert "dependency analysis does not reach" in steps[step + 1]
+        rows = shown.rows("#size-files")
+        rows.cursor = step
+        await shown.press("enter")
+        assert "utils/lunar" in shown.text("#size-files")
+        file = next(index for index, row in enumerate(rows.items) if getattr(row, "file", ""))
+        rows.cursor = file
+        await shown.press("enter")
+        await shown.until(lambda: shown.app.shown == "files")
+
+
+async def test_safe_advice_is_taken_after_its_change_was_shown(wasteful: Path) -> None:
+    config = wasteful / "project.config.json"
+    async with opened(wasteful) as shown:
+        before = shown.session.report.bytes
+        await shown.press("2", "a")
+        await shown.until(lambda: "Remove code" in shown.text("#size-files"))
+        await shown.press("F")
+        await shown.until(lambda: isinstance(shown.app.screen, ChangeSheet))
+        await shown.settle()
+        assert "+" in shown.text()
+        assert "packOptions" in shown.text()
+        assert "packOptions" not in config.read_text()
+        await shown.press("enter")
+        await shown.until(lambda: "packOptions" in config.read_text())
+        await shown.until(lambda: shown.session.report.bytes < before)
+
+
+async def test_advice_follows_what_is_saved(wasteful: Path) -> None:
+    async with opened(wasteful) as shown:
+        await shown.press("2", "a")
+        await shown.until(lambda: "Remove code" in shown.text("#size-files"))
+        for name in ("lunar.js", "lunar.test.js"):
+            (wasteful / "miniprogram" / "utils" / name).unlink()
+        await shown.until(lambda: "Remove code" not in shown.text("#size-files"))

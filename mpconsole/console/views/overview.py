@@ -5,7 +5,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from mpconsole.checks.finding import Finding
+from mpconsole.checks.finding import Finding, Severity
 from mpconsole.console import describe, exchanges
 from mpconsole.console.lines import Line
 from mpconsole.console.news import News
@@ -57,7 +57,9 @@ class OverviewView(View):
         entitle(changes, subtitle=describe.changes_summary(self.session.changes))
         problems = self.query_one("#overview-problems", Rows)
         self._widest = max((cell_len(describe.place(one)) for one in self.session.findings), default=0)
-        problems.show(self.session.findings, key=describe.place)
+        order = list(Severity)
+        worst_first = sorted(self.session.findings, key=lambda finding: order.index(finding.severity))
+        problems.show(worst_first, key=describe.place)
         entitle(problems, subtitle=describe.problems_summary(self.session.findings))
 
     def _show_exchanges(self) -> None:

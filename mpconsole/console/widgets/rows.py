@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from mpconsole.console.actions import bindings
-from mpconsole.console.lines import Line, Span
+from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.widgets.inked import Inked
 
 T = TypeVar("T")
@@ -125,8 +125,9 @@ class Rows(Inked, ScrollView, Generic[T], can_focus=True):
         """Draw one visible line."""
         cells = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
-        if not self.items and y == 0 and self.empty:
-            return self.strip((Span(self.empty, "muted"),), cells)
+        if not self.items and self.empty:
+            said = wrap(self.empty, cells)
+            return self.strip((Span(said[y], "muted"),) if y < len(said) else (), cells)
         if index >= len(self.items):
             return Strip([Segment(" " * cells, self.rich_style)], cells)
         under = ""
