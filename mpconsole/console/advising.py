@@ -85,12 +85,14 @@ def line(row: AdviceRow, cells: int) -> Line:
             count = len(row.advice.files)
             files = ngettext("{count} file", "{count} files", count).format(count=f"{count:,}")
             mark = glyphs.OPEN if row.is_open else glyphs.CLOSED
-            room = cells - 5 - 11 - 12
+            title = words.title(row.advice)
+            room = cells - 5 - 11
+            beside = 12 if cell_len(title) <= room - 12 else 0
             return (
                 Span(f"{mark} ", "muted"),
                 Span(f"{row.number:>2} ", "primary strong"),
-                Span(left(words.title(row.advice), room), "strong"),
-                Span(right(files, 12), "muted"),
+                Span(left(title, room - beside), "strong"),
+                Span(right(files, beside), "muted"),
                 Span(right(units.size(row.advice.saves), 11), "success"),
             )
         case RemedyRow():

@@ -7,6 +7,12 @@ from mpconsole.console.actions import BY_ID, Keys
 from mpconsole.console.lines import Line, Span, width
 from mpconsole.console.widgets.inked import Lines
 
+_WAYS = (
+    (True, True, "   "), (True, True, "  "), (True, False, "  "), (False, True, "  "), (False, False, "  "),
+    (False, False, " "),
+)  # fmt: skip
+"""Whether keys and counts stand beside the names, and what stands between: the most that fits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -34,13 +40,14 @@ class Chooser(Lines):
 
     def draw(self, cells: int) -> Sequence[Line]:
         """One line, with less beside the names where it is narrow."""
-        for keys, gap in ((True, "   "), (True, "  "), (False, "  "), (False, " ")):
-            spans = [span for choice in self._choices for span in self._piece(choice, gap, keys=keys)][:-1]
+        for keys, counts, gap in _WAYS:
+            pieces = (self._piece(choice, keys=keys, counts=counts) for choice in self._choices)
+            spans = [span for piece in pieces for span in (*piece, Span(gap))][:-1]
             if width(spans) <= cells:
                 break
         return (tuple(spans),)
 
-    def _piece(self, choice: Choice, gap: str, *, keys: bool) -> Sequence[Span]:
+    def _piece(self, choice: Choice, *, keys: bool, counts: bool) -> Sequence[Span]:
         action = f"{self._scope}.{choice.name}"
         click = f"app.do({action!r})"
         chosen = choice.name == self._chosen
@@ -48,8 +55,7 @@ class Chooser(Lines):
         return (
             *((Span(f"{key} ", "strong", click),) if keys and key else ()),
             Span(choice.words, "primary strong underline" if chosen else "muted", click),
-            *((Span(f" {choice.count}", "muted", click),) if choice.count else ()),
-            Span(gap),
+            *((Span(f" {choice.count}", "muted", click),) if choice.count and counts else ()),
         )
 
     def _keys(self) -> Keys:

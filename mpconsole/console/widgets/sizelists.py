@@ -30,7 +30,7 @@ from mpconsole.size.model import ExcludedFile, ShippedFile
 LISTS = (
     ("heaviest", N_("heaviest")),
     ("folders", N_("folders")),
-    ("changed", N_("what changed")),
+    ("changed", N_("changed")),
     ("advice", N_("advice")),
     ("excluded", N_("not shipped")),
 )
