@@ -119,4 +119,7 @@ def basis(found: "Visits") -> Iterator[str]:
         " is left out. Rates: {source}"
     ).format(networks=named, count=ROUND_TRIPS, source=SOURCE)
     if not found.exact:
-        yield _("Some files ship only after compiling: their sources were compressed instead.")
+        yield _(
+            "Not all of it is exact: what ships only after compiling counts by its source, and a package over"
+            " 64 MB as it is."
+        )

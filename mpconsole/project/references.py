@@ -13,6 +13,9 @@ from mpconsole.languages.wxml_refs import refs
 from mpconsole.languages.wxss_imports import less_imports, sass_imports, wxss_imports
 from mpconsole.project.model import Snapshot, SourceFile
 
+LARGEST_READ = 64 << 20
+"""A larger file is no code that anybody wrote: it is counted, and asks for nothing."""
+
 _OUTSIDE = re.compile(r"//miniprogram-npm-outsideDeps=(.*)")
 _NPM = "miniprogram_npm"
 
@@ -64,6 +67,8 @@ class Reader:
         known = self._known.get(path)
         if known is not None and known[0] == file:
             return known[1]
+        if file.size > LARGEST_READ:
+            return NOTHING
         try:
             data = self._snapshot.read(path)
         except OSError:
@@ -77,7 +82,7 @@ class Reader:
         document = self._snapshot.documents.get(path)
         if document is not None:
             return document.object if document.error is None else {}
-        if path not in self._snapshot.files:
+        if path not in self._snapshot.files or self._snapshot.files[path].size > LARGEST_READ:
             return {}
         try:
             value = parse(self._snapshot.read(path)).value

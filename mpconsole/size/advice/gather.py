@@ -65,14 +65,14 @@ def _ordered(found: Iterable[Advice], framework: str | None, *, measured: bool) 
     together: dict[str, int] = {}
     told = []
     for advice in worth:
-        extra, overlaps = 0, dict[Kind, None]()
+        extra, overlaps, lighter = 0, dict[Kind, None](), advice.kind is not Kind.MOVE
         for file in advice.files:
             extra += max(0, file.saves - taken.get(file.path, 0))
             overlaps |= first.get(file.path, {})
         for file in advice.files:
             taken[file.path] = max(taken.get(file.path, 0), file.saves)
             first.setdefault(file.path, {})[advice.kind] = None
-            if advice.of_total:
+            if lighter:
                 together[file.path] = max(together.get(file.path, 0), file.saves)
         told.append(replace(advice, extra=extra, overlaps=tuple(overlaps)))
     return AdviceList(tuple(told), sum(together.values()), framework, measured)

@@ -27,7 +27,9 @@ WIDEST = 1440
 
 QUALITY = 82
 _SMALLEST = 4 * 1024
-_LARGEST = 64 << 20
+LARGEST = 64 << 20
+"""A larger file is no picture that anybody ships; it is not read."""
+
 _MOST_PIXELS = 40_000_000
 _WORTH = 0.9
 _LOSSY_WORTH = 0.8
@@ -49,7 +51,7 @@ class Measured:
 
     def measure(self, data: bytes) -> Picture | None:
         """Return the best re-encoding of the picture `data`; None where none is worth it or it is none."""
-        if not _SMALLEST <= len(data) <= _LARGEST:
+        if not _SMALLEST <= len(data) <= LARGEST:
             return None
         key = hashlib.blake2b(data, digest_size=16).hexdigest()
         if key not in self._known:

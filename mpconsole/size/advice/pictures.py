@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mpconsole.size.advice.evidence import Evidence, weight_of
-from mpconsole.size.advice.measuring import KINDS, Measured
+from mpconsole.size.advice.measuring import KINDS, LARGEST, Measured
 from mpconsole.size.advice.model import Advice, AdvisedFile, Kind
 from mpconsole.size.packing import extension
 
@@ -13,7 +13,7 @@ def pictures(evidence: Evidence, measured: Measured) -> Iterator[Advice]:
     """Yield what re-encoding saves, as measured."""
     found: list[AdvisedFile] = []
     for file in evidence.media():
-        if extension(file.path).lower() not in KINDS:
+        if extension(file.path).lower() not in KINDS or file.source_bytes > LARGEST:
             continue
         try:
             picture = measured.measure(evidence.snapshot.read(file.path))
