@@ -50,11 +50,13 @@ def _json(value: Any) -> str:
 def main() -> int:
     """Ask for everything again."""
     from tests.languages.test_references import official
+    from tests.size.more_quirks import MORE_CASES
     from tests.size.usage_quirks import USAGE_CASES
 
     with tempfile.TemporaryDirectory() as scratch:
         keep("quirks", ask(CASES, Path(scratch) / "quirks"))
         keep("usage", ask(USAGE_CASES, Path(scratch) / "usage"))
+        keep("more", ask(MORE_CASES, Path(scratch) / "more"))
     keep("references", official())
     return 0
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from mpconsole.project.discovery import locate
@@ -18,7 +18,9 @@ PAGE = {"app.json": {"pages": ["a"]}, "a.wxml": "<view/>", "a.js": "Page({})"}
 
 
 def write(folder: Path, files: Files) -> Path:
-    """Write `files` below `folder`: bytes and text as they are, anything else as JSON; None removes one."""
+    """Write `files` below `folder`: bytes and text as they are, a path as a link to it, anything else as
+    JSON; None removes one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         path = folder / name
@@ -26,7 +28,9 @@ def write(folder: Path, files: Files) -> Path:
             path.unlink(missing_ok=True)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes):
+        if isinstance(content, PurePath):
+            path.symlink_to(content)
+        elif isinstance(content, bytes):
             path.write_bytes(content)
         elif isinstance(content, str):
             path.write_text(content, encoding="utf-8", newline="")

@@ -8,12 +8,14 @@ import pytest
 
 from mpconsole.size.contents import Contents
 from tests.oracle import record
+from tests.size.more_quirks import MORE_CASES
 from tests.size.projects import opened, shipped, weighed, write
 from tests.size.quirks import CASES
 from tests.size.usage_quirks import USAGE_CASES
 
 RECORDED = record.recorded("quirks")
 USAGE_RECORDED = record.recorded("usage")
+MORE_RECORDED = record.recorded("more")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -26,10 +28,16 @@ def test_dropping_as_recorded(name: str, tmp_path: Path):
     assert_same(write(tmp_path / "project", USAGE_CASES[name]), USAGE_RECORDED[name])
 
 
+@pytest.mark.parametrize("name", MORE_CASES)
+def test_links_roots_plugins_and_names_as_recorded(name: str, tmp_path: Path):
+    assert_same(write(tmp_path / "project", MORE_CASES[name]), MORE_RECORDED[name])
+
+
 @pytest.mark.slow
 def test_the_tool_still_answers_as_recorded(tmp_path: Path):
     assert record.ask(CASES, tmp_path / "quirks") == RECORDED
     assert record.ask(USAGE_CASES, tmp_path / "usage") == USAGE_RECORDED
+    assert record.ask(MORE_CASES, tmp_path / "more") == MORE_RECORDED
 
 
 def assert_same(folder: Path, official: dict[str, Any]) -> None:
