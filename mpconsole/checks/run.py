@@ -1,6 +1,8 @@
 """Judge a program: all of it, or after a change what depends on the change."""
 
+import gc
 from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import replace
 
 from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
@@ -41,6 +43,23 @@ def judge(snapshot: Snapshot, settings: ProjectSettings, shelf: Shelf | None = N
     Raises UsageError where the settings name a rule, severity or option that is none.
     """
     require_known(settings)
+    with _without_collection():
+        return _judged(snapshot, settings, shelf)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Put the garbage collector off: what is made here is kept, and looking through it costs much."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _judged(snapshot: Snapshot, settings: ProjectSettings, shelf: Shelf | None) -> Judgement:
     state = remember(snapshot, State(Program(snapshot, settings, FactStore(shelf))))
     program = state.program
     tasks = (*documents(program, snapshot.documents), *files(program, snapshot.files))

@@ -46,6 +46,7 @@ class Shelf:
         self._place = place
         self._content = _load(place)
         self._changed = False
+        self._alike: dict[tuple[str, bytes], Any] = {}
 
     def knows(self, file: SourceFile, name: str) -> bool:
         """Whether facts called `name` are kept of a file that looks untouched since."""
@@ -69,7 +70,11 @@ class Shelf:
 
     def facts(self, file: SourceFile, kind: "Kind[_T]") -> _T:
         """Return the kept facts of a file."""
-        facts: _T = _decoder(kind.type).decode(self._content.entries[file.path].facts[kind.name])
+        raw = bytes(self._content.entries[file.path].facts[kind.name])
+        alike = self._alike.get((kind.name, raw))  # most files have no secrets, no comments to us, …
+        if alike is None:
+            alike = self._alike[kind.name, raw] = _decoder(kind.type).decode(raw)
+        facts: _T = alike
         return facts
 
     def put(self, file: SourceFile, data: bytes, kind: "Kind[_T]", facts: _T) -> None:

@@ -98,3 +98,18 @@ def _result(line: Mapping[str, Any]) -> Result:
         message=error["message"] if error else "",
         warnings=tuple(line.get("warnings", ())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the official code-quality panel answered: by rule whether it passed, and the call's time."""
+
+    milliseconds: float
+    verdicts: Mapping[str, bool]
+
+
+def judge_quality(folders: Sequence[Path]) -> list[Quality]:
+    """Judge each project folder by the official panel, in one Node process and in order."""
+    requests = [{"folder": str(folder.resolve())} for folder in folders]
+    lines = run_node(HERE / "quality.cjs", requests)
+    return [Quality(line["milliseconds"], line["verdicts"]) for line in lines]
