@@ -80,19 +80,21 @@ class DomainSettings(_Table, frozen=True):
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts of all four lists."""
-        listed = (*self.request, *self.socket, *self.upload, *self.download)
-        return frozenset(one.partition("://")[2] or one for one in listed)
+        return frozenset(one.partition("://")[2] or one for one in self.all)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The entries of all four lists, those of sockets with their scheme."""
+        sockets = tuple(one if "://" in one else f"wss://{one}" for one in self.socket)
+        return (*self.request, *sockets, *self.upload, *self.download)
 
 
 class MockSettings(_Table, frozen=True):
-    """`[mock]`: the mock backend. `host` stays on loopback unless set. `domains` are the legal domains of the
-    program (`https://api.example.com`, `wss://…`), as its account has them.
-    """
+    """`[mock]`: the mock backend. `host` stays on loopback unless set."""
 
     folder: str = "mock"
     port: int = 4100
     host: str = "127.0.0.1"
-    domains: tuple[str, ...] = ()
 
 
 class PrivacySettings(_Table, frozen=True):

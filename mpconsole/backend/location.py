@@ -17,11 +17,14 @@ FILES = (ROUTES, DATABASE, *contract.NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A mock folder, the base of the project that it belongs to, and what mpconsole.toml says of it."""
+    """A mock folder, the base of its project, and what mpconsole.toml says of it: `settings`,
+    and the program's legal `domains`.
+    """
 
     folder: Path
     base: Path
     settings: MockSettings
+    domains: tuple[str, ...] = ()
 
 
 def find_mock(directory: Path | None = None, *, empty: bool = False) -> Location:
@@ -33,16 +36,18 @@ def find_mock(directory: Path | None = None, *, empty: bool = False) -> Location
     start = (directory or Path.cwd()).absolute()
     if start.is_dir() and is_mock(start):
         base = start.parent
-        return Location(start, base, settings.load_project(base).mock)
+        whole = settings.load_project(base)
+        return Location(start, base, whole.mock, whole.domains.all)
     base = _base(start, directory)
-    chosen = settings.load_project(base).mock
+    whole = settings.load_project(base)
+    chosen = whole.mock
     folder = base / chosen.folder
     if not empty and not is_mock(folder):
         raise MpconsoleError(
             _("there is nothing to serve in {folder}").format(folder=folder),
             hint=_("Put a db.json (collections), a routes.toml (single routes) or an openapi.yaml there."),
         )
-    return Location(folder, base, chosen)
+    return Location(folder, base, chosen, whole.domains.all)
 
 
 def is_mock(folder: Path) -> bool:

@@ -65,7 +65,7 @@ def serve(
         place.settings.host if host is None else host,
         place.settings.port if port is None else port,
         Recording(record, replay_missing, not keep_secrets),
-        place.settings.domains,
+        place.domains,
     )
     return asyncio.run(_serve(server, ready_file, quiet=quiet, as_json=as_json))
 

@@ -54,7 +54,7 @@ def test_without_a_list_only_what_can_never_be_is_told() -> None:
 def ready(tmp_path, launch) -> dict[str, Any]:
     (tmp_path / "mock").mkdir()
     (tmp_path / "app.json").write_text('{"pages": ["a"]}')
-    (tmp_path / "mpconsole.toml").write_text('[mock]\ndomains = ["https://api.a.cn"]\n')
+    (tmp_path / "mpconsole.toml").write_text('[domains]\nrequest = ["https://api.a.cn"]\n')
     slow = '[[route]]\npath = "/slow"\ndelay = "500ms"\n[[route]]\npath = "/fast"\n'
     (tmp_path / "mock" / "routes.toml").write_text(slow + '[[socket]]\npath = "/ws"\n')
     _process, ready = launch(tmp_path, "--quiet")
