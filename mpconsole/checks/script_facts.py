@@ -9,7 +9,7 @@ from mpconsole.checks.script_requires import requires_of
 from mpconsole.checks.script_units import Unit, structure_of
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.languages.json_tree import Span
-from mpconsole.languages.script import Script, given, is_callee, pairs, string_of
+from mpconsole.languages.script import Script, given, has_only_types, is_callee, pairs, string_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -44,7 +44,8 @@ class ScriptFacts:
     where it stops parsing, `units` are its pages and components, `sets` the data that it sets (`about` is
     `self` for its own), and `sets_anything` is true where some of that cannot be told by reading. `requires`
     are the paths that it asks for (see `requires_of`), `assigned` the names of members that it assigns to,
-    `debug_switches` calls that show the console to users, `timers` intervals that nothing clears.
+    `debug_switches` calls that show the console to users, `timers` intervals that nothing clears;
+    `only_types`: it is TypeScript of which nothing is left when the types are taken away.
     """
 
     fault: Span | None = None
@@ -62,6 +63,7 @@ class ScriptFacts:
     assigned: frozenset[str] = frozenset()
     debug_switches: tuple[Span, ...] = ()
     timers: tuple[Span, ...] = ()
+    only_types: bool = False
 
 
 def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
@@ -86,6 +88,7 @@ def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
         sets_anything=structure.sets_anything,
         requires=tuple(requires_of(script)),
         assigned=frozenset(name.decode() for name in _ASSIGNED.findall(data)),
+        only_types=typescript and has_only_types(script),
     )
 
 

@@ -159,7 +159,8 @@ class Console(SpeakingApp):
             version=release.version if release else "",
             lost=self._lost,
         )
-        self.query_one(HeaderLine).tell(facts)
+        for header in self.query(HeaderLine):  # none any more while the app is being left
+            header.tell(facts)
 
     def _releases(self) -> "ReleaseFollower":
         from mpconsole.console.following import ReleaseFollower  # 30 ms, after the first picture

@@ -130,6 +130,24 @@ def _count(data: bytes) -> int:
 _NO_CODE = frozenset(("comment", "string_fragment", "string", "template_string", "regex_pattern", "regex"))
 
 
+_TYPES = frozenset({"interface_declaration", "type_alias_declaration", "ambient_declaration"})
+
+
+def has_only_types(script: Script) -> bool:
+    """Whether nothing of a TypeScript file is left when its types are taken away."""
+    statements = [node for node in script.root.named_children if node.type != "comment"]
+    return bool(statements) and all(_is_type(node) for node in statements)
+
+
+def _is_type(node: "Node") -> bool:
+    if node.type == "import_statement":
+        return any(child.type == "type" for child in node.children)
+    if node.type == "export_statement":
+        declared = node.child_by_field_name("declaration")
+        return declared is not None and declared.type in _TYPES
+    return node.type in _TYPES
+
+
 def given(call: "Node") -> "list[Node]":
     """Return the arguments of a call."""
     arguments = call.child_by_field_name("arguments")

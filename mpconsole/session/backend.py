@@ -21,7 +21,7 @@ from mpconsole.session.traffic import Traffic
 from mpconsole.settings import ProjectSettings
 from mpconsole.state import project_folder
 
-GONE_SECONDS = 4.0
+GONE_SECONDS = 12.0
 """A neighbour's server that does not answer for so long is not being started again."""
 
 

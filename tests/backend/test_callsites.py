@@ -98,7 +98,7 @@ def test_the_sample_shop() -> None:
     }  # fmt: skip
     best = found.best("GET", "/api/orders/17")
     assert best is not None
-    assert (best.file, best.path) == ("services/orders.ts", "/api/orders/:id")
+    assert (best.file, best.path) == ("packages/order/orders.ts", "/api/orders/:id")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ network = "4g"
 at = "0.1s"
 faults = [{ path = "/a", kind = "status", status = 503 }]
 [[step]]
-at = "0.2s"
+at = "3s"
 """
 
 

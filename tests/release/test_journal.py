@@ -54,7 +54,7 @@ def test_a_release_from_start_to_live(journal: Journal) -> None:
     state = journal.current(**KEYS)
     assert state is not None
     assert (state.phase, state.audit_id, state.rehearsal) == (Phase.IN_REVIEW, "2001", True)
-    assert state.actions == {Action.WITHDRAW}
+    assert state.actions == {Action.WITHDRAW, Action.EXPEDITE}
     verdict(journal, release, 4, "later")
     assert journal.state(release).phase is Phase.DELAYED
     verdict(journal, release, 0)

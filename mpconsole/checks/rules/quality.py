@@ -156,6 +156,8 @@ class FileUnused(ProgramRule):
         for path in sorted(program.usage.unused):
             if path.endswith(".json") or "miniprogram_npm/" in path or path not in program.snapshot.files:
                 continue
+            if path.endswith(".ts") and program.script(path).only_types:
+                continue  # whoever uses it names it in types alone
             if program.ships(path):
                 yield self.found_on(path, file=path)
 

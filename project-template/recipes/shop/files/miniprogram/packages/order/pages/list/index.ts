@@ -1,5 +1,5 @@
-import { getOrders } from '../../../../services/orders'
-import { localTime } from '../../../../utils/time'
+import { getOrders } from '../../orders'
+import { localTime } from '../../time'
 import type { Order } from '../../../../models'
 
 Page({

@@ -1,6 +1,6 @@
-import { request } from '../utils/request'
-import { asMember } from './session'
-import type { Draft, Order } from '../models'
+import { request } from '../../utils/request'
+import { asMember } from '../../services/session'
+import type { Draft, Order } from '../../models'
 
 export function getOrders(): Promise<Order[]> {
   return asMember((token) => request<Order[]>('/api/orders', { token }))
