@@ -88,7 +88,8 @@ def at_the_end(snapshot: "Snapshot", report: "SizeReport", screen: Screen) -> It
     yield ""
     yield from screen.wrap(_("what would save most; all of it: mpconsole size advice"), "muted")
     columns = (Column(flexible=True), Column("", "right"))
-    rows = [[_title(one), size(one.saves)] for one in found.advice[:_BEST]]
+    steps = [one for one in found.advice if one.extra][:_BEST]  # what those before it save is not said again
+    rows = [[_title(one), size(one.extra)] for one in steps]
     yield from lay_out(columns, rows, screen)
 
 

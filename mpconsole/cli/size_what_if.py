@@ -60,7 +60,11 @@ def _files(found: "WhatIf", screen: Screen, *, every: bool) -> Iterator[str]:
         return
     moved = sorted(found.moved, key=lambda one: (-one.bytes, one.path))
     shown = moved if every else moved[:_SHOWN]
-    columns = (Column(_("files"), flexible=True, keep="end"), Column("", "right"), Column("", keep="end"))
+    columns = (
+        Column(_("files"), flexible=True, keep="end"),
+        Column("", "right"),
+        Column("", flexible=True, keep="end"),
+    )
     rows: list[list[str | Cell]] = [
         [
             visible(one.path),
@@ -79,7 +83,11 @@ def _references(found: "WhatIf", screen: Screen, *, every: bool) -> Iterator[str
         return
     wanted = sorted(found.references, key=lambda one: (one.becomes is not None, one.user, one.written))
     shown = wanted if every else wanted[:_SHOWN]
-    columns = (Column(_("would have to change"), keep="end", flexible=True), Column(""), Column(""))
+    columns = (
+        Column(_("would have to change"), flexible=True, keep="end"),
+        Column(flexible=True, keep="end"),
+        Column(flexible=True, keep="end"),
+    )
     rows: list[list[str | Cell]] = [
         [visible(one.user), Cell(visible(one.written), "muted"), _becomes(one)] for one in shown
     ]

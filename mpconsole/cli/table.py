@@ -17,6 +17,8 @@ _COLOURS = {"ok": "32", "near": "33", "over": "31", "unknown": "36", "muted": "2
 _ELLIPSIS = "…"
 _NARROW = 40
 _PIPE_WIDTH = 100
+_UNIT = re.compile(r"\d [KMG]?B\b|\d (?:ms|s|Mbit/s)\b")
+"""A figure stays on the line of its unit."""
 _SHORTEST_COLUMN = 8
 _SECOND_COLUMN = re.compile(r"\s*\S+(?: \S+)*\s{2,}(?=\S)")
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
@@ -83,9 +85,10 @@ def visible(text: str) -> str:
 def _words(text: str) -> list[str]:
     """Where a line may be broken: behind a space, and around a wide character but before punctuation."""
     found = [""]
-    for before, char in zip(" " + text, text, strict=False):
+    for at, (before, char) in enumerate(zip(" " + text, text, strict=False)):
         wide = _cells(before) == 2 or _cells(char) == 2
-        if found[-1] and (before == " " or (wide and char != " " and unicodedata.category(char)[0] != "P")):
+        spaced = before == " " and not _UNIT.match(text, at - 2)
+        if found[-1] and (spaced or (wide and char != " " and unicodedata.category(char)[0] != "P")):
             found.append("")
         found[-1] += char
     return found

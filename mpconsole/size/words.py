@@ -49,7 +49,7 @@ def limit_sentence(limit: Limit) -> str:
 def advice_sentence(limit: Limit) -> str:
     """Say which line of the official code-quality check a figure is over; it decides no verdict."""
     words = _("{scope} is over {limit} ({exact} bytes), a line of the official code-quality check.")
-    scope = _("Pictures and sounds together") if limit.name == "advice.media" else _scope(limit)
+    scope = _("The sum of pictures and sounds") if limit.name == "advice.media" else _scope(limit)
     return words.format(scope=scope, limit=rounded(limit.limit), exact=f"{limit.bytes:,}")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from mpconsole.assets import SCHEMAS
 from mpconsole.cli.main import run
+from mpconsole.cli.table import cell_width
 from tests.size.projects import PAGE, write
 
 TWO = {
@@ -42,3 +43,15 @@ def test_words_and_verdict(project: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "would not be there" in words
     assert files == sorted(path.relative_to(project) for path in project.rglob("*"))
     assert run(["size", str(project), "--what-if", "ignore x", "--markdown"]) == 2
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_lines_fit(
+    project: Path, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    write(project, {"a-folder-of-some-length/deeper/still-deeper/lib.js": "1", "a.js": "require('./lib')"})
+    steps = ("move a-folder-of-some-length to sub/another-folder-of-some-length/", "move lib.js to sub")
+    argv = [word for step in steps for word in ("--what-if", step)]
+    assert run(["size", str(project), *argv]) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if cell_width(line) > width] == []

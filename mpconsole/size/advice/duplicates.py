@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 from mpconsole.project.model import MAIN_PACKAGE
-from mpconsole.size.advice.evidence import Evidence, source_of, weight_of
+from mpconsole.size.advice.evidence import NPM, Evidence, in_npm, source_of, weight_of
 from mpconsole.size.advice.model import Advice, AdvisedFile, Kind
 from mpconsole.size.model import ShippedFile
 from mpconsole.size.packing import extension
@@ -45,8 +45,17 @@ def _equal(evidence: Evidence) -> Iterator[list[ShippedFile]]:
 
 
 def _reaches(file: ShippedFile, kept: ShippedFile, evidence: Evidence) -> bool:
-    """Whether the users of `file` may use `kept`: in their own package, or in main unless independent."""
+    """Whether the users of `file` may use `kept`: in their own package, or in main unless independent.
+
+    Two files of one folder of npm packages are that package's own affair.
+    """
+    if in_npm(file.path) and _npm_folder(file.path) == _npm_folder(kept.path):
+        return False
     if file.package == kept.package:
         return True
     package = evidence.report.package(file.package)
     return kept.package == MAIN_PACKAGE and package is not None and not package.independent
+
+
+def _npm_folder(path: str) -> str:
+    return path[: path.find(NPM)] if in_npm(path) else path

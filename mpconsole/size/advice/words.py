@@ -93,6 +93,8 @@ def overlap(advice: Advice) -> str:
     if not advice.overlaps:
         return ""
     names = ", ".join(_(SHORT[kind]) for kind in advice.overlaps)
+    if not advice.extra:
+        return _("Nothing more once the steps above are done ({names}).").format(names=names)
     return _("{size} more after the steps above ({names})").format(size=size(advice.extra), names=names)
 
 

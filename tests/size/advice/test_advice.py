@@ -105,6 +105,8 @@ def test_equal_files_keep_the_one_that_all_can_reach(tmp_path: Path) -> None:
         "alone/a.png": same,
         "alone/b.png": same,
         "img/other.jpg": same,
+        "miniprogram_npm/x/a.wxss": same,
+        "miniprogram_npm/y/a.wxss": same,
         "a.json": {"x": "y" * 900},
         "b.json": {"x": "y" * 900},
     }
