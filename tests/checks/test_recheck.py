@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mpconsole import files
 from mpconsole.checks.run import check, recheck
 from mpconsole.project.discovery import assume
 from mpconsole.project.snapshot import next_snapshot, open_snapshot
@@ -103,6 +104,33 @@ def test_recheck_equals_a_fresh_check(batches: list[list[tuple[str, str | None]]
             snapshot = change.after
             findings = recheck(change, SETTINGS)
             assert findings == check(replace(snapshot), SETTINGS)  # a copy: nothing is remembered of it
+
+
+HELD = st.sampled_from([(path, text) for path, texts in CONTENTS.items() for text in texts])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(EDITS, max_size=8), st.lists(HELD, min_size=1, max_size=6))
+def test_texts_that_are_not_saved_are_judged_as_if_they_were(
+    first: list[tuple[str, str | None]], typed: list[tuple[str, str]]
+) -> None:
+    with tempfile.TemporaryDirectory() as name, files.holding():
+        root = Path(name)
+        for path, text in (*BASE.items(), *first):
+            _edit(root / path, text)
+        snapshot = open_snapshot(assume(root))
+        check(snapshot, SETTINGS)
+        there = [(path, text) for path, text in typed if (root / path).is_file()]
+        for path, text in there:
+            files.hold(root / path, text.encode())
+            change = next_snapshot(snapshot, [root / path])
+            held, snapshot = recheck(change, SETTINGS), change.after
+            assert held == check(replace(snapshot), SETTINGS)
+        held = check(snapshot, SETTINGS)
+        for path, text in there:
+            files.release(root / path)
+            _edit(root / path, text)
+        assert held == check(open_snapshot(assume(root)), SETTINGS)
 
 
 def _edit(path: Path, text: str | None) -> None:
