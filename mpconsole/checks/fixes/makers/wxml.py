@@ -1,5 +1,7 @@
 """Fixes of WXML."""
 
+import re
+
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.fixes.model import Edit, Fix
@@ -8,6 +10,7 @@ from mpconsole.checks.fixes.source import Source
 from mpconsole.i18n import N_
 from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Tree
 
+_DECLARATION = re.compile(r"<(?:!DOCTYPE|\?xml)\b[^<>]*>", re.IGNORECASE)
 WIDE_QUOTES = "“”‘’＂＇"
 HALF_WIDTH = str.maketrans("，。：；？！（）【】｛｝＋－＝＜＞｜＆", ",.:;?!()[]{}+-=<>|&")
 EMPTY = frozenset(
@@ -102,7 +105,9 @@ def _is_closed_by(tree: Tree, element: Element) -> bool:
 
 
 def _declaration(tree: Tree, start: int, end: int, path: str) -> Fix | None:
-    """Remove `<!DOCTYPE …>` and its like."""
+    """Remove `<!DOCTYPE …>` or `<?xml …?>` where it begins the file: further in, its end may be another's."""
+    if tree.text[:start].strip() or _DECLARATION.fullmatch(tree.text, start, end) is None:
+        return None
     line_end = tree.text.find("\n", end)
     alone = line_end >= 0 and not tree.text[end:line_end].strip()
     return Fix(N_("Remove it"), (Edit(path, start, line_end + 1 if alone else end, ""),))
