@@ -183,7 +183,9 @@ def _print_text(snapshot: "Snapshot", judgement: "Judgement") -> None:
 
     screen = Screen.detect()
     for need in npm.needs(snapshot):
-        click.echo(screen.paint(npm.sentence(need), "near"), color=screen.colour)
+        what, mend = npm.words_of(need)
+        click.echo(screen.paint(what, "near"), color=screen.colour)
+        click.echo(f"  {mend}")
     report = TextReport(Sources(snapshot), screen)
     for line in report.lines(judgement):
         click.echo(line, color=True)

@@ -21,7 +21,9 @@ SETTLE = "mpconsole size --compile"
 def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool = False) -> Iterator[str]:
     """Yield the report line by line."""
     for need in npm.needs(snapshot):
-        yield screen.paint(visible(npm.sentence(need)), "near")
+        what, mend = npm.words_of(need)
+        yield screen.paint(visible(what), "near")
+        yield f"  {mend}"
     if snapshot.layout.development:
         yield screen.paint(visible(development_words(snapshot.layout)), "unknown")
     yield _title(snapshot, screen)
@@ -71,16 +73,27 @@ def _left_out(report: SizeReport, screen: Screen) -> Iterator[str]:
 
 def _files(report: SizeReport, screen: Screen, *, every: bool) -> Iterator[str]:
     files = [file for package in report.packages for file in package.files.values()]
-    files.sort(key=lambda file: (-(file.bytes or 0), file.path))
+    compiled = report.compiled.basis == "official"
+    files.sort(key=lambda file: (-_weight(file, compiled=compiled), file.path))
     shown = files if every else files[:BIGGEST]
-    heading = _("every file") if every else _("biggest files")
+    if compiled:
+        heading = _("every file, compiled") if every else _("biggest files, compiled")
+    else:
+        heading = _("every file") if every else _("biggest files")
     columns = (Column(heading, flexible=True, keep="end"), Column("", "right"), Column(""))
-    yield from lay_out(columns, [_file_row(file) for file in shown], screen)
+    yield from lay_out(columns, [_file_row(file, compiled=compiled) for file in shown], screen)
 
 
-def _file_row(file: ShippedFile) -> list[str | Cell]:
-    if file.bytes is None and file.official is not None:
-        source = _("compiled from {file}").format(file=visible(file.source or ""))
+def _weight(file: ShippedFile, *, compiled: bool) -> int:
+    """What a file is listed by: its source's bytes where nothing better is known."""
+    if compiled and file.official is not None:
+        return file.official.bytes
+    return file.bytes if file.bytes is not None else file.source_bytes
+
+
+def _file_row(file: ShippedFile, *, compiled: bool) -> list[str | Cell]:
+    if compiled and file.official is not None:
+        source = _("from {file}").format(file=visible(file.source.rpartition("/")[2])) if file.source else ""
         return [visible(file.path), size(file.official.bytes), Cell(source, "muted")]
     if file.bytes is None:
         source = _("{size} of source, in {file}").format(

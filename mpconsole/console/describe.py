@@ -90,7 +90,7 @@ def totals(session: Session) -> tuple[int, ...]:
 
 def first_of_all(session: Session) -> list[str]:
     """Return what has to be heard before any number: npm that is not built, a build for developing."""
-    sentences = [npm.sentence(need) for need in npm.needs(session.snapshot)]
+    sentences = ["\n".join(npm.words_of(need)) for need in npm.needs(session.snapshot)]
     if session.layout.development:
         sentences.append(development_words(session.layout))
     return sentences

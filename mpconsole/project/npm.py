@@ -32,9 +32,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is not built at `place`: names of packages. `installed`: whether all lie in node_modules."""
+    """What is not built at `place`: names of packages. `file` is the package.json as a person names it;
+    `installed` whether all of them lie in node_modules.
+    """
 
     place: Place
+    file: str
     missing: tuple[str, ...]
     changed: tuple[str, ...]
     installed: bool
@@ -44,7 +47,7 @@ def needs(snapshot: Snapshot) -> tuple[Need, ...]:
     """Return where npm has to be built before anything else counts; empty for what a framework made."""
     if snapshot.layout.framework is not None:
         return ()
-    found = (_need(place) for place in places(snapshot))
+    found = (_need(place, snapshot.layout.base) for place in places(snapshot))
     return tuple(need for need in found if need.missing or need.changed)
 
 
@@ -67,17 +70,17 @@ def relations(snapshot: Snapshot) -> tuple[Mapping[str, str], ...]:
     )
 
 
-def sentence(need: Need) -> str:
-    """Say what is not built, and the command that builds it."""
-    where = need.place.source
-    if need.missing and not need.installed:
-        words = _("npm is not built: miniprogram_npm lacks {names} of {file}. npm install, then {command}")
-    elif need.missing:
-        words = _("npm is not built: miniprogram_npm lacks {names} of {file}. Build it: {command}")
-    else:
-        words = _("npm is out of date: {names} of {file} not as in node_modules. Build it anew: {command}")
+def words_of(need: Need) -> tuple[str, str]:
+    """Say what is not built, and what to do."""
     names = ", ".join(need.missing or need.changed)
-    return words.format(names=names, file=where / PACKAGE, command=COMMAND)
+    if not need.missing:
+        words = _("npm is out of date: {names} of {file} are not as in node_modules")
+    else:
+        words = _("npm is not built: miniprogram_npm lacks {names} of {file}")
+    first = "" if need.installed or not need.missing else "npm install; "
+    return words.format(names=names, file=need.file), _("Build it: {command}").format(
+        command=f"{first}{COMMAND}"
+    )
 
 
 def dependencies(folder: Path) -> tuple[str, ...]:
@@ -95,7 +98,7 @@ def installed(folder: Path, name: str) -> Path | None:
     return None
 
 
-def _need(place: Place) -> Need:
+def _need(place: Place, base: Path) -> Need:
     names = [name for name in dependencies(place.source) if not name.startswith("@types/")]
     missing, changed, there = [], [], True
     for name in names:
@@ -106,7 +109,7 @@ def _need(place: Place) -> Need:
                 missing.append(name)
         elif package is not None and _differs(package, built):
             changed.append(name)
-    return Need(place, tuple(missing), tuple(changed), there)
+    return Need(place, os.path.relpath(place.source / PACKAGE, base), tuple(missing), tuple(changed), there)
 
 
 def _builds(package: Path) -> bool:
