@@ -28,29 +28,50 @@ def weight(file: ShippedFile, *, source: bool) -> int:
     return file.source_bytes if source or file.bytes is None else file.bytes
 
 
-def package_tree(package: PackageSize, name: str, *, source: bool, keep: Callable[[str], bool]) -> Node:
-    """Build the tree of one package's files for which `keep(path)` holds."""
+_NO_CHILDREN: dict[str, "Node"] = {}
+"""What every file has; one for all of them, as there are thousands."""
+
+
+def package_tree(
+    package: PackageSize, name: str, *, source: bool, keep: Callable[[str], bool] | None = None
+) -> Node:
+    """Build the tree of one package's files: all, or those for which `keep(path)` holds."""
     root = Node(name, package.root)
+    folders = {"": root}
     for path, file in package.files.items():
-        if keep(path):
-            _add(root, path.removeprefix(package.root), file, weight(file, source=source))
+        if keep is not None and not keep(path):
+            continue
+        inner = path.removeprefix(package.root)
+        start = inner.rfind("/") + 1
+        folder = folders.get(inner[:start]) or _folder(inner[:start], folders)
+        count = weight(file, source=source)
+        folder.bytes += count
+        folder.count += 1
+        leaf = inner[start:]
+        folder.children[leaf] = Node(leaf, file.path, count, 1, folder.depth + 1, file, _NO_CHILDREN)
+    _sum_up(folders)
     return root
 
 
-def _add(root: Node, inner: str, file: ShippedFile, count: int) -> None:
-    root.bytes += count
-    root.count += 1
-    node = root
-    *folders, name = inner.split("/")
-    for folder in folders:
-        child = node.children.get(folder + "/")
-        if child is None:
-            child = Node(folder + "/", f"{node.path}{folder}/", depth=node.depth + 1)
-            node.children[folder + "/"] = child
-        node = child
-        node.bytes += count
-        node.count += 1
-    node.children[name] = Node(name, file.path, count, 1, node.depth + 1, file)
+def _folder(inner: str, folders: dict[str, Node]) -> Node:
+    """Return the node of the folder `inner` (with its last slash), made with those around it."""
+    known = folders.get(inner)
+    if known is not None:
+        return known
+    start = inner.rfind("/", 0, -1) + 1
+    around = _folder(inner[:start], folders)
+    node = Node(inner[start:], f"{folders[''].path}{inner}", depth=around.depth + 1)
+    folders[inner] = around.children[node.name] = node
+    return node
+
+
+def _sum_up(folders: Mapping[str, Node]) -> None:
+    """Add what lies in each folder to the one around it, the deepest first."""
+    for inner in sorted(folders, key=lambda inner: -folders[inner].depth):
+        if inner:
+            around = folders[inner[: inner.rfind("/", 0, -1) + 1]]
+            around.bytes += folders[inner].bytes
+            around.count += folders[inner].count
 
 
 def find(root: Node, inner: str) -> list[Node]:

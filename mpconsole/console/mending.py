@@ -7,7 +7,7 @@ from functools import partial
 from mpconsole.checks.explain import explain_rule
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.fixes.mending import Plan, mend, plan, write
-from mpconsole.checks.fixes.registry import all_makers, fix_of
+from mpconsole.checks.fixes.registry import fix_of
 from mpconsole.checks.memory import recall
 from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.i18n import ngettext
@@ -30,9 +30,9 @@ class Offer:
     do: Callable[[], None]
 
 
-def is_mendable(finding: Finding) -> bool:
-    """Whether there may be something that mends it: only `offer` knows."""
-    return finding.rule in all_makers()
+def is_mendable(snapshot: Snapshot, settings: ProjectSettings, finding: Finding) -> bool:
+    """Whether something is known that mends a finding of this very snapshot."""
+    return fix_of(recall(snapshot, settings).program, finding) is not None
 
 
 def offer(snapshot: Snapshot, settings: ProjectSettings, finding: Finding) -> Offer | None:

@@ -93,13 +93,9 @@ class FilesView(View):
         return self.query_one(Detail).text
 
     def _build(self) -> None:
+        keep = (lambda path: self._filter in path.casefold()) if self._filter else None
         self._roots = [
-            package_tree(
-                package,
-                package_name(package),
-                source=self._source,
-                keep=lambda path: self._filter in path.casefold(),
-            )
+            package_tree(package, package_name(package), source=self._source, keep=keep)
             for package in self.session.report.packages
         ]
         if self._filter:

@@ -129,7 +129,8 @@ class ProblemsView(View):
             return []
         lines: list[Line] = [(Span(text, "strong"),) for text in wrap(message(finding), cells)]
         lines += [(Span(text),) for text in wrap(help_text(finding), cells)]
-        mends = f" {glyphs.DOT} " + _("f mends it") if is_mendable(finding) else ""
+        can = is_mendable(self.session.snapshot, self.session.settings, finding)
+        mends = f" {glyphs.DOT} " + _("f mends it") if can else ""
         return [*lines, (Span(_official(finding), "muted"), Span(mends, "success"))]
 
     # -- what a person does

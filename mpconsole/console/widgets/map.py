@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from mpconsole import units
 from mpconsole.console.actions import bindings
-from mpconsole.console.lines import Span, left
+from mpconsole.console.glyphs import EDGE
+from mpconsole.console.lines import Line, Span, left
 from mpconsole.console.widgets.inked import Inked
 from mpconsole.i18n import _
 from mpconsole.size.treemap import Box, cells
@@ -86,10 +87,10 @@ class TreeMap(Inked, can_focus=True):
             if box.width and box.y <= y < box.y + box.height
         )
         for _x, index in crossing:
-            spans.append(self._cut(index, y))
+            spans += self._cut(index, y)
         return self.strip(spans, cells)
 
-    def _cut(self, index: int, y: int) -> Span:
+    def _cut(self, index: int, y: int) -> Line:
         """Write the part of a tile that lies on line `y`: its name first, its size below."""
         tile, box = self._tiles[index], self.boxes()[index]
         top = 0 if box.height < 3 else 1
@@ -103,9 +104,10 @@ class TreeMap(Inked, can_focus=True):
         elif row == 1 and box.width > len(size) + 3:
             words = f"  {size}{self._share(tile, box)}"
         ink = f"tile-{tile.family % FAMILIES}-{self._shade(index)}"
-        if self.has_focus and index == self._cursor:
-            ink += " strong underline"
-        return Span(left(" " + words if words else "", box.width), ink)
+        if not (self.has_focus and index == self._cursor):
+            return (Span(left(" " + words if words else "", box.width), ink),)
+        edge = Span(EDGE if box.width > 1 else "", f"{ink} strong")
+        return (edge, Span(left(words, box.width - len(edge.text)), f"{ink} strong"))
 
     def _share(self, tile: Tile, box: Box) -> str:
         total = sum(tile.bytes for tile in self._tiles)
