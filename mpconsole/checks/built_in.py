@@ -27,12 +27,13 @@ Fault = tuple[str, Attribute, dict[str, Any]]
 def faults_of(tag: str, attributes: Sequence[tuple[Attribute, str | None]]) -> Iterator[Fault]:
     """Yield what is wrong with the attributes of a component (with their values where these are plain)."""
     component = components().get(tag)
+    watched = {canonical(one.name[7:]) for one, _value in attributes if one.name.startswith("change:")}
     for attribute, value in attributes if component is not None else ():
         assert component is not None
         name = attribute.name
         if is_event(name):
             yield from _event(tag, component, attribute)
-        elif not is_common(name):
+        elif not is_common(name) and canonical(name) not in watched:
             yield from _attribute(component, attribute, value)
 
 
