@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mpconsole.release.preview import Preview, Wish
     from mpconsole.release.targets import Target
 
-_LIGHT_ON_DARK, _PLAIN = "\x1b[97;40m", "\x1b[0m"
+_LIGHT_ON_DARK, _PLAIN = "\x1b[38;5;231;48;5;16m", "\x1b[0m"
 
 
 @click.command("preview", help=_("Make a code to open the program on a phone, by the official tool."))
