@@ -23,7 +23,7 @@ SAVES = 60
 RATE = 10_000
 STORM_SECONDS = 12.0
 BACKEND_READY = "No request yet."
-FULL_PICTURE = ("MB free", "changes", "Nothing is wrong.", " quit")
+FULL_PICTURE = ("MB free", "changes", "problems", " quit")
 EMPTY_APP = """
 from textual.app import App
 from textual.widgets import Static

@@ -1,10 +1,9 @@
 """The words of a finding, in the language in use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mpconsole.checks.finding import Finding
-from mpconsole.checks.registry import all_rules
 from mpconsole.i18n import N_, _
 
 _KINDS = {
@@ -19,14 +18,44 @@ _KINDS = {
 
 def message(finding: Finding) -> str:
     """Say in one sentence what is wrong."""
-    rule = all_rules()[finding.rule]
-    pattern = rule.variants.get(str(finding.args.get("case")), rule.message)
-    return _filled(pattern, finding.args)
+    return _filled(_pattern(finding), finding.args)
 
 
 def help_text(finding: Finding) -> str:
     """Say what to do about it."""
+    from mpconsole.checks.registry import all_rules
+
     return _filled(all_rules()[finding.rule].help, finding.args)
+
+
+_patterns: dict[tuple[str, str], str] = {}
+
+
+def patterns_of(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    """Return what `message` needs of the rules for `findings`: rule, case, pattern."""
+    for finding in findings:
+        _pattern(finding)
+    wanted = {_case(finding) for finding in findings}
+    return [(*case, pattern) for case, pattern in _patterns.items() if case in wanted]
+
+
+def know(patterns: Iterable[tuple[str, str, str]]) -> None:
+    """Take what `patterns_of` returned before: words can then be made before any rule is imported."""
+    _patterns.update({(rule, case): pattern for rule, case, pattern in patterns})
+
+
+def _case(finding: Finding) -> tuple[str, str]:
+    return finding.rule, str(finding.args.get("case"))
+
+
+def _pattern(finding: Finding) -> str:
+    case = _case(finding)
+    if case not in _patterns:
+        from mpconsole.checks.registry import all_rules  # 40 ms
+
+        rule = all_rules()[finding.rule]
+        _patterns[case] = rule.variants.get(case[1], rule.message)
+    return _patterns[case]
 
 
 def kind(name: str) -> str:

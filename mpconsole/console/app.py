@@ -61,6 +61,8 @@ class Console(SpeakingApp):
             self.register_theme(theme)
         self.set_reactive(App.theme, self._wardrobe.first)
         self.stylesheet.set_variables(self.get_css_variables())  # read once, with the right colours
+        self._header, self._strip, self._tabs = HeaderLine(), BudgetStrip(), Tabs()
+        self._stage = Stage(session, self.shown if self._is_opened() else None)
         self._feed = Feed(self._tell, self._later)
         self._unsubscribe = session.subscribe(self._feed.hear)
 
@@ -69,10 +71,10 @@ class Console(SpeakingApp):
     def compose(self) -> ComposeResult:
         """Lay out the frame; where the project is open already, with the first view in it."""
         yield Inkpot()
-        yield HeaderLine()
-        yield BudgetStrip()
-        yield Tabs()
-        yield Stage(self.session, self.shown if self._is_opened() else None)
+        yield self._header
+        yield self._strip
+        yield self._tabs
+        yield self._stage
         yield FilterLine()
         yield KeysLine(lambda: self.keys)
 
@@ -94,7 +96,7 @@ class Console(SpeakingApp):
     async def open_session(self) -> None:
         """Take the first picture; where there is none, say why and what to do."""
         try:
-            await (self._opening or self.session.take_first_picture())
+            await (self._opening or self.session.take_first_picture(remembered=True))
         except MpconsoleError as error:
             self.tell_error(error)
             return
@@ -142,7 +144,7 @@ class Console(SpeakingApp):
             self._releases().look()
         self._tell_header()
         if news.project:
-            self.query_one(BudgetStrip).tell(describe.standing(self.session))
+            self._strip.tell(describe.standing(self.session))
         for notice in news.notices:
             sentence, severity = describe.notice(notice)
             if sentence:
@@ -159,8 +161,7 @@ class Console(SpeakingApp):
             version=release.version if release else "",
             lost=self._lost,
         )
-        for header in self.query(HeaderLine):  # none any more while the app is being left
-            header.tell(facts)
+        self._header.tell(facts)
 
     def _releases(self) -> "ReleaseFollower":
         from mpconsole.console.following import ReleaseFollower  # 30 ms, after the first picture
@@ -178,21 +179,20 @@ class Console(SpeakingApp):
     @property
     def view(self) -> View | None:
         """The view that is shown; None until it is mounted."""
-        return self.query_one(Stage)[self.shown]
+        return self._stage[self.shown]
 
     async def _show(self, name: str) -> None:
         if name != self.shown:
             self._take_filter_away()
         self.shown = name
-        self.query_one(Tabs).tell(name)
+        self._tabs.tell(name)
         if not self.is_open:
             return
-        stage = self.query_one(Stage)
-        view = await stage.prepare(name)
+        view = await self._stage.prepare(name)
         if name != self.shown:
             return  # another view was asked for while this one was being made
         self._feed.flush()
-        stage.current = name
+        self._stage.current = name
         view.take(EVERYTHING)
         view.focus_main()
         self._tell_keys()

@@ -2,18 +2,21 @@
 
 import shlex
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mpconsole import units
-from mpconsole.backend.exchange import Exchange
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, left, right, width
 from mpconsole.i18n import _
+
+if TYPE_CHECKING:
+    from mpconsole.backend.exchange import Exchange
 
 _WIDE, _ROOMY = 64, 104
 """From so many cells on the size of the answer is shown; and what was sent, and the route."""
 
 
-def clock(exchange: Exchange, *, fine: bool = False) -> str:
+def clock(exchange: "Exchange", *, fine: bool = False) -> str:
     """The time of day on this machine's clock."""
     try:
         at = datetime.fromisoformat(exchange.time).astimezone()
@@ -29,7 +32,7 @@ def status_ink(status: int | None) -> str:
     return "error" if status >= 400 else "secondary" if status >= 300 else "success"
 
 
-def tag(exchange: Exchange) -> Span:
+def tag(exchange: "Exchange") -> Span:
     """What is special about an exchange: a fault on purpose, that no route answered, what would not work."""
     if exchange.fault:
         return Span(_("fault"), "warning")
@@ -42,7 +45,7 @@ def tag(exchange: Exchange) -> Span:
     return Span(_("caution"), "warning") if exchange.cautions else Span("")
 
 
-def line(exchange: Exchange, cells: int, *, marked: bool = False) -> Line:
+def line(exchange: "Exchange", cells: int, *, marked: bool = False) -> Line:
     """Write one exchange: when, method, path, its route, status, how long, how much, what is special."""
     status = str(exchange.status) if exchange.status is not None else "-"
     end = [
@@ -73,12 +76,12 @@ def line(exchange: Exchange, cells: int, *, marked: bool = False) -> Line:
     )
 
 
-def _route(exchange: Exchange) -> str:
+def _route(exchange: "Exchange") -> str:
     """Where the route that answered is written: `routes.toml:14`."""
     return exchange.route.source if exchange.route else ""
 
 
-def _up(exchange: Exchange) -> str:
+def _up(exchange: "Exchange") -> str:
     """How much was sent along."""
     return f"{glyphs.UP}{units.size(exchange.request.size)}" if exchange.request.size else ""
 
@@ -92,7 +95,7 @@ def _clipped(spans: list[Span], room: int) -> list[Span]:
     return [*clipped, Span(" " * max(0, room))]
 
 
-def curl(exchange: Exchange, base: str) -> str:
+def curl(exchange: "Exchange", base: str) -> str:
     """Write an exchange's request as a curl command for the backend at `base`; masked headers stay masked."""
     words = ["curl", "-X", exchange.method, base.rstrip("/") + exchange.target]
     for name, value in exchange.request.headers:

@@ -37,7 +37,7 @@ def _end_at_once(number: int, _frame: object) -> None:
 
 async def _run(session: Session, options: Options) -> int:
     signal.signal(signal.SIGHUP, _end_at_once)
-    opening = asyncio.create_task(session.take_first_picture(), name="open")
+    opening = asyncio.create_task(session.take_first_picture(remembered=True), name="open")
     try:
         options = await asyncio.to_thread(_prepare, options)
         await asyncio.wait({opening}, timeout=PATIENCE)

@@ -4,22 +4,16 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mpconsole import settings as settings_module
 from mpconsole.checks import baseline
-from mpconsole.checks.finding import Finding
-from mpconsole.checks.run import check, recheck
-from mpconsole.checks.severities import require_known
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.project.discovery import is_stale, locate
 from mpconsole.project.model import Layout, Snapshot
-from mpconsole.project.snapshot import ProjectGoneError, next_snapshot, open_snapshot
-from mpconsole.session.compiler import Compiler
-from mpconsole.session.deltas import change_row
+from mpconsole.project.snapshot import ProjectGoneError, open_snapshot
 from mpconsole.session.events import (
     BackendStatus,
     BuildEnded,
@@ -35,20 +29,22 @@ from mpconsole.session.events import (
     SettingsChanged,
     SizesCompiled,
 )
-from mpconsole.session.historian import Historian
+from mpconsole.session.recall import Remembered, recall, remember
 from mpconsole.session.revision import git_folder, git_status
 from mpconsole.settings import PROJECT_FILE, ProjectSettings
-from mpconsole.size.model import SizeReport
-from mpconsole.size.record import Officials
-from mpconsole.size.weigh import reweigh, weigh, weigh_as_known
 from mpconsole.watch.watcher import Batch, watch
 
 if TYPE_CHECKING:
     from mpconsole.backend.controls import Controls
     from mpconsole.backend.exchange import Exchange
+    from mpconsole.checks.finding import Finding
     from mpconsole.release.releases import Releases
     from mpconsole.session.backend import BackendKeeper
+    from mpconsole.session.compiler import Compiler
     from mpconsole.session.framework import FrameworkBuild
+    from mpconsole.session.historian import Historian
+    from mpconsole.size.model import SizeReport
+    from mpconsole.size.record import Officials
 
 CHANGES_KEPT = 500
 EXCHANGES_KEPT = 10_000
@@ -65,9 +61,9 @@ class Session:
     """
 
     snapshot: Snapshot
-    report: SizeReport
-    findings: tuple[Finding, ...]
-    opened_report: SizeReport
+    report: "SizeReport"
+    findings: "tuple[Finding, ...]"
+    opened_report: "SizeReport"
 
     def __init__(
         self,
@@ -91,6 +87,8 @@ class Session:
         self._tasks: list[asyncio.Task[None]] = []
         self._stop = asyncio.Event()
         self._opened = asyncio.Event()
+        self._going_on = asyncio.Event()
+        self._remembers = False
         self._git_wanted = asyncio.Event()
         self._start_backend = start_backend
         self._environment = environment
@@ -99,8 +97,8 @@ class Session:
         self._releases: Releases | None = None
         self._keeper: BackendKeeper | None = None
         self._stamps = [baseline.stamp(file) for file in self._settings_files()]
-        self._compiler = Compiler(layout.base, lambda: (self.snapshot, self.report), self._take_officials)
-        self._historian = Historian(layout.base, lambda: self.report)
+        self._compiler: Compiler | None = None
+        self._historian: Historian | None = None
         self._stepping = asyncio.Lock()
 
     @property
@@ -136,8 +134,13 @@ class Session:
         await self.take_first_picture()
         self.go_on()
 
-    async def take_first_picture(self) -> None:
-        """Begin to watch, then take the first picture, so that nothing between the two is missed."""
+    async def take_first_picture(self, *, remembered: bool = False) -> None:
+        """Begin to watch, then take the first picture, so that nothing between the two is missed.
+
+        With `remembered` it is the one of the last time where no file is another one (see `recall`); all is
+        judged anew after `go_on` then.
+        """
+        self._remembers = remembered
         watching = asyncio.create_task(self._watch(), name="watch")
         opened = asyncio.create_task(self._opened.wait())
         self._tasks = [watching]
@@ -146,20 +149,31 @@ class Session:
             opened.cancel()
             self._tasks.clear()
             watching.result()
-        self.opened_report = self.report
 
     def go_on(self) -> None:
-        """Begin with what can come after the first picture: git, and the mock backend."""
+        """Begin with what can come after the first picture; one that was remembered is judged anew."""
+        self._going_on.set()
         self._tasks.append(asyncio.create_task(self._follow_git(), name="git"))
         self._git_wanted.set()
-        self._tasks.append(asyncio.create_task(self._compiler.follow(), name="compile"))
-        self._want_compiled()
+        self._keep_books()
         if self._build is not None:
             self._tasks.append(asyncio.create_task(self._follow_build(self._build), name="build"))
-        self._tasks.append(asyncio.create_task(self._historian.follow(), name="history"))
-        self._historian.weighed()
         if self._start_backend:
             self._tasks.append(asyncio.create_task(self.start_backend(), name="backend"))
+
+    def _keep_books(self) -> None:
+        """Compile in the background, and write the history."""
+        from mpconsole.session.compiler import Compiler
+        from mpconsole.session.historian import Historian
+
+        self._compiler = Compiler(
+            self.layout.base, lambda: (self.snapshot, self.report), self._take_officials
+        )
+        self._tasks.append(asyncio.create_task(self._compiler.follow(), name="compile"))
+        self._want_compiled()
+        self._historian = Historian(self.layout.base, lambda: self.report)
+        self._tasks.append(asyncio.create_task(self._historian.follow(), name="history"))
+        self._historian.weighed()
 
     async def close(self) -> None:
         """Stop the backend, the watcher and every task."""
@@ -172,7 +186,10 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self._historian.flush()
+        if self._historian is not None:
+            await self._historian.flush()
+        if self._going_on.is_set():
+            await self._remember()
 
     async def refresh(self) -> None:
         """Read everything anew, as if just opened; tell what differs as one change."""
@@ -205,7 +222,7 @@ class Session:
             self.missed += event.missed
         elif isinstance(event, ProjectChanged):
             self.changes.appendleft(event.row)
-        if isinstance(event, ProjectOpened | ProjectChanged | SizesCompiled):
+        if self._historian is not None and isinstance(event, ProjectOpened | ProjectChanged | SizesCompiled):
             self._historian.weighed()
         for listener in tuple(self._listeners):
             listener(event)
@@ -213,14 +230,34 @@ class Session:
     async def _take_picture(self) -> None:
         await self._judge(await asyncio.to_thread(open_snapshot, self.layout))
 
-    async def _judge(self, snapshot: Snapshot) -> None:
-        """Weigh and check everything of `snapshot`, off the loop, and tell the whole picture."""
+    async def _judge(self, snapshot: Snapshot, known: Remembered | None = None) -> None:
+        """Weigh and check all of `snapshot`, off the loop, and tell the picture unless it is `known`."""
         async with self._stepping:
-            report = await asyncio.to_thread(weigh_as_known, snapshot, self.settings.size)
-            findings = await asyncio.to_thread(check, snapshot, self.settings)
+            report, findings = await asyncio.to_thread(_judged, snapshot, self.settings)
             self.snapshot, self.report, self.findings = snapshot, report, findings
         self._want_compiled()
-        self._tell(ProjectOpened(snapshot, report, findings))
+        if known is None or (known.report, known.findings) != (report, findings):
+            self._tell(ProjectOpened(snapshot, report, findings))
+
+    async def _begin(self) -> None:
+        """Take the first picture; one that is remembered is judged anew once it was seen."""
+        snapshot = await asyncio.to_thread(open_snapshot, self.layout)
+        known = await asyncio.to_thread(recall, snapshot, self.settings) if self._remembers else None
+        if known is not None:
+            self.snapshot, self.report, self.findings = snapshot, known.report, known.findings
+            self.opened_report = self.report
+            self._tell(ProjectOpened(snapshot, self.report, self.findings))
+            self._opened.set()
+            await self._going_on.wait()
+        await self._judge(snapshot, known)
+        self.opened_report = self.report
+        self._opened.set()
+        await self._remember()
+
+    async def _remember(self) -> None:
+        """Keep the present picture for the next start."""
+        if self._remembers and self._opened.is_set():
+            await asyncio.to_thread(remember, self.snapshot, self.settings, self.report, self.findings)
 
     async def _watch(self) -> None:
         """Take in each batch of changes; where the root moves, begin again with the new one."""
@@ -230,8 +267,7 @@ class Session:
                 async for batch in batches:
                     if not began:
                         began = True
-                        await self._take_picture()
-                        self._opened.set()
+                        await (self._take_picture() if self._opened.is_set() else self._begin())
                     elif await self._take_in(batch):
                         break
 
@@ -275,7 +311,7 @@ class Session:
 
     async def _step(self, batch: Batch) -> None:
         async with self._stepping:
-            step = await asyncio.to_thread(self._next, batch)
+            step = await asyncio.to_thread(_step, self.snapshot, self.report, batch.paths, self.settings)
             if step is not None:
                 self.snapshot, self.report, self.findings = step.change.after, step.report, step.findings
         if step is not None:
@@ -287,24 +323,19 @@ class Session:
         self._tell(BuildEnded(code, build.last_words()))
 
     def _want_compiled(self) -> None:
-        if self.settings.size.compile == "background":
+        if self._compiler is not None and self.settings.size.compile == "background":
             self._compiler.wanted.set()
 
-    async def _take_officials(self, officials: Officials) -> None:
+    async def _take_officials(self, officials: "Officials") -> None:
+        from mpconsole.session.judging import weigh_with
+
         async with self._stepping:
-            self.report = await asyncio.to_thread(weigh, self.snapshot, self.settings.size, officials)
+            self.report = await asyncio.to_thread(weigh_with, self.snapshot, self.settings, officials)
         self._tell(SizesCompiled(self.report))
 
-    def _next(self, batch: Batch) -> ProjectChanged | None:
-        change = next_snapshot(self.snapshot, batch.paths)
-        if not change.paths and not change.documents:
-            return None
-        report = reweigh(self.report, change, self.settings.size)
-        findings = recheck(change, self.settings)
-        row = change_row(change, self.report, report, at=datetime.now().astimezone())
-        return ProjectChanged(change, report, findings, row)
-
     def _read_settings(self) -> bool:
+        from mpconsole.checks.severities import require_known
+
         try:
             settings = settings_module.load_project(self.layout.base)
             require_known(settings)
@@ -330,3 +361,19 @@ class Session:
             if status != self.git:
                 self.git = status
                 self._tell(GitChanged(status))
+
+
+def _judged(snapshot: Snapshot, settings: ProjectSettings) -> "tuple[SizeReport, tuple[Finding, ...]]":
+    from mpconsole.session.judging import (
+        judge,
+    )  # 100 ms, in this thread; not on the way to a remembered picture
+
+    return judge(snapshot, settings)
+
+
+def _step(
+    snapshot: Snapshot, report: "SizeReport", paths: frozenset[Path], settings: ProjectSettings
+) -> ProjectChanged | None:
+    from mpconsole.session.judging import step
+
+    return step(snapshot, report, paths, settings)
