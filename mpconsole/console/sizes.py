@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
+
 from mpconsole import units
 from mpconsole.console import glyphs
 from mpconsole.console.budget import VERDICT_INKS, growth_ink, limit_of, package_name
@@ -200,21 +202,24 @@ def heaviest_reasons(excluded: Iterable[ExcludedFile]) -> str:
     return _(", ").join(sorted(weights, key=lambda name: -weights[name])[:4])
 
 
-def figures(report: SizeReport) -> str:
-    """Say the three figures of the whole in one line, each by its name."""
+def figures(report: SizeReport, cells: int) -> str:
+    """Say the three figures of the whole in one line of `cells`, each by its name."""
     parts = [
         _("source {size}").format(size=units.size(report.source_bytes)),
         _("as written {size}").format(size=units.size(report.bytes) + ("" if report.complete else "+")),
-        _compiled_words(report.compiled),
     ]
-    return f" {glyphs.DOT} ".join(parts)
+    for short in (False, True):
+        said = f" {glyphs.DOT} ".join([*parts, _compiled_words(report.compiled, short=short)])
+        if cell_len(said) <= cells:
+            break
+    return said
 
 
-def _compiled_words(compiled: Compiled) -> str:
+def _compiled_words(compiled: Compiled, *, short: bool) -> str:
     if compiled.basis == "official":
         return _("compiled {size}").format(size=units.size(compiled.bytes or 0))
     if compiled.basis == "estimate":
-        words = _("compiled {low} to {high}, estimate")
+        words = _("compiled ≈ {low} to {high}") if short else _("compiled {low} to {high}, estimate")
         return words.format(low=units.size(compiled.low or 0), high=units.size(compiled.high or 0))
     return _("compiled the same")
 

@@ -222,3 +222,16 @@ async def test_advice_follows_what_is_saved(wasteful: Path) -> None:
         for name in ("lunar.js", "lunar.test.js"):
             (wasteful / "miniprogram" / "utils" / name).unlink()
         await shown.until(lambda: "Remove code" not in shown.text("#size-files"))
+
+
+async def test_the_three_figures_fit_a_narrow_screen(program: Path) -> None:
+    config = (
+        '{"miniprogramRoot": "miniprogram/", "appid": "wx0123456789abcdef", "setting": {"minified": true}}'
+    )
+    write(program / "project.config.json", config)
+    write(program / "miniprogram" / "big.js", "var a = 1;\n" * 410_000)
+    async with opened(program, size=(80, 24)) as shown:
+        await shown.press("2")
+        figures = shown.part("#size-packages").splitlines()[-1]
+        assert "compiled ≈" in figures
+        assert "…" not in figures

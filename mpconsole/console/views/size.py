@@ -87,12 +87,13 @@ class SizeView(View):
         rows = self.query_one("#size-package-rows", Rows)
         rows.show(sizes.package_rows(report, opened), key=lambda row: (row.kind, row.name))
         self.query_one(Ruled).redraw()
-        entitle(self.query_one("#size-packages"), subtitle=sizes.figures(report))
         self._share_out()
         self._show_place()
 
     def _share_out(self) -> None:
         rows, verdicts = self.query_one("#size-package-rows", Rows), self.query_one("#size-verdicts", Drawn)
+        figures = sizes.figures(self.session.report, self.size.width - 8)
+        entitle(self.query_one("#size-packages"), subtitle=figures)
         room = max(4, self.size.height - 12)
         told = len(self._verdicts(max(20, self.size.width - 6)))
         verdicts.styles.height = told
