@@ -34,6 +34,7 @@ def test_ids_are_stable_words_and_errors_are_the_platforms(name: str) -> None:
     rule = all_rules()[name]
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
     assert plain(rule.help)
+    assert plain(rule.why), "a rule's page says why"
     assert (rule.severity is Severity.ERROR) or rule.official is None
 
 

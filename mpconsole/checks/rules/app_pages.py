@@ -16,6 +16,7 @@ class EntryPageUnknown(ProgramRule):
 
     id = "entry-page-unknown"
     message = N_('entryPagePath is "{page}", which is not declared')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Name a page of pages or of a subpackage.")
     official = JSON_CONTENT
 
@@ -31,6 +32,7 @@ class EntrancePageUnknown(ProgramRule):
 
     id = "entrance-page-unknown"
     message = N_("entranceDeclare.locationMessage.path names no declared page")
+    why = N_("The entrance leads nowhere.")
     help = N_("Name a page of pages or of a subpackage.")
     official = JSON_CONTENT
 
@@ -51,6 +53,7 @@ class FolderMissing(ProgramRule):
 
     id = "folder-missing"
     message = N_('{key} is "{folder}", which is no folder')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Create the folder, or remove the key.")
     official = JSON_CONTENT
 
@@ -75,6 +78,7 @@ class OpenDataIndexMissing(ProgramRule):
 
     id = "open-data-index-missing"
     message = N_("the openDataContext folder has no index.js")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Create {folder}/index.js.")
     official = JSON_CONTENT
 
@@ -93,6 +97,7 @@ class SitemapMissing(ProgramRule):
     id = "sitemap-missing"
     severity = Severity.WARNING
     message = N_('sitemapLocation names "{path}", which does not exist')
+    why = N_("What was to be kept out of search is not.")
     help = N_("Create the file, or remove the key: without it every page may be indexed.")
 
     def find(self, program: Program) -> Iterator[Finding]:
@@ -108,6 +113,7 @@ class AccountCardPackage(ProgramRule):
     id = "account-card-package"
     message = N_('accountCardPackage: "{root}" is no independent subpackage')
     variants: ClassVar[Mapping[str, str]] = {"component": N_('accountCardPackage: "{root}" does not exist')}
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Declare the independent subpackage with its components, or remove the key.")
     official = JSON_CONTENT
 
@@ -143,6 +149,7 @@ class FunctionalPagesForm(ProgramRule):
     id = "functional-pages-form"
     severity = Severity.NOTE
     message = N_("functionalPages is written in its older form")
+    why = N_("In the older form a functional page loads the whole main package before it opens.")
     help = N_("Write {example}: functional pages then form a package of their own.")
 
     def find(self, program: Program) -> Iterator[Finding]:

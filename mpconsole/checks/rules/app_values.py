@@ -21,6 +21,7 @@ class ColourForm(DocumentRule):
 
     id = "colour-form"
     message = N_('{key} is "{value}", which is no colour such as #ffffff')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("The platform takes #rgb, #rgba, #rrggbb and #rrggbbaa here: no names, no rgb().")
     official = JSON_CONTENT
     reads_files = False
@@ -45,6 +46,7 @@ class LocationExclusive(ProgramRule):
 
     id = "location-exclusive"
     message = N_("requiredPrivateInfos: getFuzzyLocation cannot stand beside {others}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Keep the interfaces that the program calls.")
     official = JSON_CONTENT
 
@@ -66,6 +68,7 @@ class AliasForm(ProgramRule):
         "double-slash": N_('the alias "{alias}" → "{target}" has two slashes in a row'),
         "dot": N_('the alias "{alias}" → "{target}" must not start with "./"'),
     }
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_('Write it as {{"@/*": "/*"}}: from the program\'s root.')
     official = JSON_CONTENT
 

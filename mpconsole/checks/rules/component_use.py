@@ -21,6 +21,7 @@ class TagUnknown(FileRule):
     severity = Severity.WARNING
     extensions: ClassVar[tuple[str, ...]] = (".wxml",)
     message = N_("<{tag}> is no component of the platform, and usingComponents does not declare it")
+    why = N_("Nothing is drawn for it, nor for what stands in it.")
     help = N_("Declare it in {document}, or correct its name.")
     reads_files = False
 
@@ -55,6 +56,7 @@ class ComponentUnused(DocumentRule):
     on_output = False
     severity = Severity.WARNING
     message = N_('the component "{name}" is declared and never used')
+    why = N_("It is loaded and registered wherever the document is used, for nothing.")
     help = N_("Remove it from usingComponents: it is loaded for nothing.")
     reads_files = False
 

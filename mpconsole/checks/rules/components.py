@@ -38,6 +38,7 @@ class ComponentMissing(DocumentRule):
 
     id = "component-missing"
     message = N_('the component "{path}" does not exist')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Looked for .json and .wxml at: {searched}")
     official = JSON_CONTENT
 
@@ -72,6 +73,7 @@ class ComponentScriptMissing(ProgramRule):
     id = "component-script-missing"
     severity = Severity.WARNING
     message = N_("the component {component} has no .js")
+    why = N_("The official tool lets it pass, and the component fails when it is shown.")
     help = N_("Create the file with Component({{}}): the component does not work without it.")
 
     def find(self, program: Program) -> Iterator[Finding]:
@@ -88,6 +90,7 @@ class ComponentUndeclared(DocumentRule):
     on_output = False
     severity = Severity.WARNING
     message = N_('{file} is used as a component, but does not say "component": true')
+    why = N_("The framework makes a component of it only where it says so itself.")
     help = N_('Add "component": true to it.')
     reads_files = False
 
@@ -106,6 +109,7 @@ class GenericForm(DocumentRule):
 
     id = "generic-form"
     message = N_("{key} must be true or name a default component")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_('Write true, or {{"default": "/components/x"}}.')
     official = JSON_CONTENT
     reads_files = False
@@ -124,6 +128,7 @@ class ExtendedLibraryUnknown(ProgramRule):
     id = "extended-library-unknown"
     needs = Needs.NAMES | Needs.DOCUMENTS
     message = N_('useExtendedLib names "{library}": the platform has only {known}')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Remove it, and install the library from npm.")
     official = JSON_CONTENT
 

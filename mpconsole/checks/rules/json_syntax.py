@@ -18,6 +18,7 @@ class AppJsonMissing(ProgramRule):
 
     id = "app-json-missing"
     message = N_("app.json is not in the program's root ({root})")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_(
         "Create app.json there, or point miniprogramRoot in project.config.json at the folder that has it."
     )
@@ -35,6 +36,7 @@ class JsonSyntax(DocumentRule):
 
     id = "json-syntax"
     message = N_("{file} is not valid JSON: {reason}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("The platform reads strict JSON: no comments, no trailing commas, double quotes, no BOM.")
     official = JSON_SYNTAX
     reads_files = False
@@ -65,6 +67,7 @@ class JsonEncoding(DocumentRule):
 
     id = "json-encoding"
     message = N_("{file} is not UTF-8")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Save the file as UTF-8 without BOM (editors often write GBK on Chinese Windows).")
     official = NOT_UTF8
     reads_files = False
@@ -88,6 +91,7 @@ class JsonDuplicateKey(DocumentRule):
     id = "json-duplicate-key"
     severity = Severity.WARNING
     message = N_('"{key}" stands here again: only the last one counts')
+    why = N_("What stands first is dropped without a word.")
     help = N_("Remove one of the two.")
     reads_files = False
 

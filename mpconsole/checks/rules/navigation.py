@@ -58,6 +58,7 @@ class PageUnknown(NavigationRule):
     id = "page-unknown"
     on_output = False
     message = N_('the page "{page}" is not declared in app.json')
+    why = N_("The way fails with an error in the console, and the user stays where they are.")
     help = N_("Declare it in pages or in a subpackage, or correct the path.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -76,6 +77,7 @@ class TabNavigation(NavigationRule):
     variants: ClassVar[Mapping[str, str]] = {
         "no-tab": N_('"{page}" is no tab\'s page: switchTab cannot open it')
     }
+    why = N_("The call fails with an error in the console, and the user stays where they are.")
     help = N_(
         "Tabs' pages are opened by switchTab or reLaunch, all others by navigateTo, redirectTo or reLaunch."
     )

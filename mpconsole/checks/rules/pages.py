@@ -30,6 +30,7 @@ class NoPages(ProgramRule):
     id = "no-pages"
     severity = Severity.WARNING
     message = N_("app.json declares no page")
+    why = N_("A program without pages opens nothing.")
     help = N_('Name at least the home page: "pages": ["pages/index/index"]')
 
     def find(self, program: Program) -> Iterator[Finding]:
@@ -43,6 +44,7 @@ class PageFileMissing(ProgramRule):
 
     id = "page-file-missing"
     message = N_('"{page}" has no {missing}')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Create the file, correct the path (upper and lower case count), or remove the page.")
     official = FILE_MISSING
 
@@ -66,6 +68,7 @@ class PageRepeated(ProgramRule):
 
     id = "page-repeated"
     message = N_('"{page}" is declared twice')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Remove one of the two.")
     official = JSON_CONTENT
 
@@ -84,6 +87,7 @@ class MainPageInSubpackage(ProgramRule):
 
     id = "main-page-in-subpackage"
     message = N_('the main package\'s page "{page}" lies in the subpackage "{root}"')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Declare it in that subpackage, or move its files out of the folder.")
     official = JSON_CONTENT
 

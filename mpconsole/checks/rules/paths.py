@@ -41,6 +41,7 @@ class PathForm(ProgramRule):
         "space": N_('"{path}" starts with a space'),
         "parent": N_('"{path}" goes up with "../"'),
     }
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Write it relative to the program's root, without a leading slash: pages/home/index")
     official = JSON_CONTENT
 

@@ -36,6 +36,7 @@ class PluginVersion(ProgramRule):
             'the plugin "{alias}" has the version "dev", which works in the plugin\'s own project alone'
         )
     }
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Write a version such as 1.2.3, each part of at most three digits.")
     official = JSON_CONTENT
 
@@ -60,6 +61,7 @@ class PluginRepeated(ProgramRule):
     id = "plugin-repeated"
     message = N_("the plugin {provider} is asked for twice")
     variants: ClassVar[Mapping[str, str]] = {"alias": N_('two plugins have the alias "{alias}"')}
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Declare it once, in the package that uses it.")
     official = JSON_CONTENT
 

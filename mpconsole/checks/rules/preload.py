@@ -27,6 +27,7 @@ class PreloadPageUnknown(ProgramRule):
 
     id = "preload-page-unknown"
     message = N_('preloadRule names the page "{page}", which is not declared')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Correct the path, or remove the rule.")
     official = JSON_CONTENT
 
@@ -42,6 +43,7 @@ class PreloadPackageUnknown(ProgramRule):
 
     id = "preload-package-unknown"
     message = N_('preloadRule fetches the package "{package}", which is not declared or has no pages')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Write a subpackage's root or name, or __APP__ for the main package.")
     official = JSON_CONTENT
 

@@ -28,6 +28,7 @@ class WxmlImportMissing(WxmlReference):
     id = "wxml-import-missing"
     message = N_('"{path}" does not exist')
     variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
+    why = N_("The platform's compiler refuses the file, and the page is not built.")
     help = N_("Correct the path: it starts at this file, or with / at the program's root.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -46,6 +47,7 @@ class WxsMissing(WxmlReference):
     severity = Severity.ERROR
     message = N_('the module "{path}" does not exist')
     variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
+    why = N_("The platform's compiler refuses the file, and the page is not built.")
     help = N_("Correct the path: it starts at this file and ends with .wxs.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -63,6 +65,7 @@ class TemplateMissing(WxmlReference):
     id = "template-missing"
     on_output = False
     message = N_('no template is called "{name}" here')
+    why = N_("Nothing is drawn there, and the console tells of a template that is not found.")
     help = N_("Define it in this file, or import the file that does; imports of imports do not count.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -95,6 +98,7 @@ class ImageMissing(WxmlReference):
     on_output = False
     message = N_('the image "{path}" does not exist')
     variants: ClassVar[Mapping[str, str]] = {"letters": _LETTERS}
+    why = N_("Nothing is drawn there, and the console tells of a file that is not found.")
     help = N_("Correct the path (upper and lower case count), or put the file there.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ class ScriptSyntax(FileRule):
     id = "script-syntax"
     extensions: ClassVar[tuple[str, ...]] = (".js", ".ts", ".wxs")
     message = N_("the script does not parse from here on")
+    why = N_("A script that does not parse does not load, and its page or component with it.")
     help = N_("Mend it: the page or module does not load at all.")
     reads_files = False
 

@@ -67,6 +67,7 @@ class WrongType(ShapeRule):
     kind = "type"
     message = N_("{key} must be {expected}, not {found}")
     variants: ClassVar[Mapping[str, str]] = {"document": N_("{file} must hold {expected}, not {found}")}
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Write a value of the type that the platform expects.")
 
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
@@ -85,6 +86,7 @@ class WrongValue(ShapeRule):
     id = "wrong-value"
     kind = "value"
     message = N_("{key} is {value}, which is none of the allowed values")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Allowed: {expected}")
 
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
@@ -100,6 +102,7 @@ class MissingKey(ShapeRule):
     id = "missing-key"
     kind = "missing"
     message = N_('"{missing}" is missing here')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Add the key: the platform refuses the document without it.")
 
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
@@ -119,6 +122,7 @@ class UnknownKey(ShapeRule):
     variants: ClassVar[Mapping[str, str]] = {
         "near": N_('"{unknown}" is no key of the platform here: did you mean "{near}"?')
     }
+    why = N_("The platform ignores it: what it was to change stays as it is.")
     help = N_("Correct its spelling, or remove it.")
 
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:

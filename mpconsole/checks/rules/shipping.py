@@ -28,6 +28,7 @@ class MockShips(ProgramRule):
     needs = Needs.NAMES | Needs.CONTENTS
     severity = Severity.WARNING
     message = N_("{count} files of the mock backend in {folder}/ would ship with the program")
+    why = N_("They weigh on every user's download, and show how the backend answers.")
     help = N_(
         "Move the folder beside miniprogramRoot, or add to packOptions.ignore in project.config.json: {rule}"
     )
@@ -58,6 +59,9 @@ class KeyInProject(ProgramRule):
     variants: ClassVar[Mapping[str, str]] = {
         "ships": N_("{file} is a private key, and would ship with the program")
     }
+    why = N_(
+        "Whoever has the key can upload in the program's name: one commit or upload gives it to the world."
+    )
     help = N_(
         "Move it outside the project, name it by MPCONSOLE_KEY or env.NAME.key,"
         " and make a new key if it was shared."

@@ -29,6 +29,7 @@ class SkylineLazyLoading(DocumentRule):
 
     id = "skyline-lazy-loading"
     message = N_('Skyline needs "lazyCodeLoading": "requiredComponents" in app.json')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Add it to app.json, or draw with webview.")
     official = JSON_CONTENT
     reads_files = False
@@ -49,6 +50,7 @@ class SkylineOptions(ProgramRule):
     id = "skyline-options"
     needs = Needs.NAMES | Needs.DOCUMENTS
     message = N_("Skyline needs rendererOptions.skyline in app.json")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_('Add "rendererOptions": {{"skyline": {{"defaultDisplayBlock": true}}}}.')
     official = JSON_CONTENT
 
@@ -65,6 +67,7 @@ class SkylineNavigation(DocumentRule):
 
     id = "skyline-navigation"
     message = N_("a page drawn by Skyline has no navigation bar of the platform: {key}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_('Set "navigationStyle": "custom" and draw the bar yourself, or draw the page with webview.')
     official = JSON_CONTENT
     reads_files = False
@@ -90,6 +93,7 @@ class SkylineFramework(ProgramRule):
     id = "skyline-framework"
     needs = Needs.NAMES | Needs.DOCUMENTS
     message = N_('Skyline needs "componentFramework": "glass-easel"')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Add it to app.json or to the page.")
     official = JSON_CONTENT
 
@@ -113,6 +117,7 @@ class SkylineWindow(ProgramRule):
     id = "skyline-window"
     severity = Severity.NOTE
     message = N_("window sets up a navigation bar, which Skyline pages do not have")
+    why = N_("Users see no title and no way back but the one that the page draws.")
     help = N_('Set "navigationStyle": "custom" in window, and draw the bar yourself.')
 
     def find(self, program: Program) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ class WxssSyntax(StyleRule):
 
     id = "wxss-syntax"
     message = N_("{reason}")
+    why = N_("What follows the fault is styled otherwise than is meant, or the compiler refuses the sheet.")
     help = N_("The platform compiles WXSS after the upload: what passes here locally fails there.")
     reads_files = False
 
@@ -38,6 +39,7 @@ class WxssImportMissing(StyleRule):
 
     id = "wxss-import-missing"
     message = N_('the style sheet "{path}" does not exist')
+    why = N_("The styles that it was to bring are not there, or the compiler refuses the sheet.")
     help = N_("Correct the path: it starts at this file, or with / at the program's root.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -61,6 +63,7 @@ class WxssLocalImage(StyleRule):
     on_output = False
     severity = Severity.WARNING
     message = N_('the picture "{path}" lies in the program: styles cannot show it')
+    why = N_("Styles are handed to the page as text, and a path in the package means nothing there.")
     help = N_("Use an https address, a data: address, or an <image> element.")
     reads_files = False
 

@@ -27,6 +27,7 @@ class SubpackagesTwice(ProgramRule):
     id = "subpackages-twice"
     severity = Severity.WARNING
     message = N_('app.json has "subPackages" and "subpackages": only "subpackages" counts')
+    why = N_("The other list's pages are not part of the program.")
     help = N_("Put all subpackages into one list.")
 
     def find(self, program: Program) -> Iterator[Finding]:
@@ -40,6 +41,7 @@ class SubpackageCount(ProgramRule):
 
     id = "subpackage-count"
     message = N_("{count} subpackages: the platform takes {limit} at most")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Join subpackages that are used together.")
     official = JSON_CONTENT
 
@@ -56,6 +58,7 @@ class SubpackageReserved(ProgramRule):
 
     id = "subpackage-reserved"
     message = N_('"{name}" is the platform\'s own name for the main package')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Choose another name.")
     official = JSON_CONTENT
 
@@ -72,6 +75,7 @@ class SubpackageRootMissing(ProgramRule):
 
     id = "subpackage-root-missing"
     message = N_('the subpackage "{root}" has no folder')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Create the folder with the subpackage's pages, or remove the subpackage.")
     official = JSON_CONTENT
 
@@ -88,6 +92,7 @@ class SubpackageRepeated(ProgramRule):
     id = "subpackage-repeated"
     message = N_('two subpackages have the root "{value}"')
     variants: ClassVar[Mapping[str, str]] = {"name": N_('two subpackages have the name "{value}"')}
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Give each subpackage its own root and name.")
     official = JSON_CONTENT
 
@@ -111,6 +116,7 @@ class SubpackageNested(ProgramRule):
 
     id = "subpackage-nested"
     message = N_('the subpackage "{root}" lies inside the subpackage "{outer}"')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Move it beside the other one.")
     official = JSON_CONTENT
 

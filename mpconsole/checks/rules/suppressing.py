@@ -14,6 +14,7 @@ class SuppressionUnused(Rule):
     id = "suppression-unused"
     severity = Severity.NOTE
     message = N_("{name} finds nothing here that this comment could hide")
+    why = N_("A comment that hides nothing now hides what comes later, unseen.")
     help = N_("Remove the comment, or its word: left there, it would hide the next finding unseen.")
 
 
@@ -24,4 +25,5 @@ class SuppressionUnknown(Rule):
     severity = Severity.WARNING
     message = N_('"{name}" is no rule: the comment hides nothing')
     variants: ClassVar[Mapping[str, str]] = {"none": N_("the comment names no rule, and hides nothing")}
+    why = N_("The finding that it was meant for is told all the same.")
     help = N_("Name the rules behind mpconsole-ignore, commas between; a reason follows after a colon.")

@@ -60,6 +60,7 @@ class TabCount(ProgramRule):
 
     id = "tab-count"
     message = N_("{count} tabs: a tab bar has {least} to {most}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Add or remove tabs, or remove tabBar.")
     official = JSON_CONTENT
 
@@ -77,6 +78,7 @@ class TabPageForm(ProgramRule):
 
     id = "tab-page-form"
     message = N_('"{page}": a tab\'s page has no query and no extension')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Write the page as it stands in pages.")
     official = JSON_CONTENT
 
@@ -92,6 +94,7 @@ class TabPageRepeated(ProgramRule):
 
     id = "tab-page-repeated"
     message = N_('two tabs open "{page}"')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Give each tab a page of its own.")
     official = JSON_CONTENT
 
@@ -110,6 +113,7 @@ class TabPageUnknown(ProgramRule):
     id = "tab-page-unknown"
     message = N_('the tab\'s page "{page}" is not in pages')
     variants: ClassVar[Mapping[str, str]] = {"subpackage": N_('the tab\'s page "{page}" is in a subpackage')}
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Tabs open pages of the main package alone: declare the page in pages.")
     official = JSON_CONTENT
 
@@ -127,6 +131,7 @@ class TabBarComponentMissing(ProgramRule):
     id = "tab-bar-component-missing"
     severity = Severity.WARNING
     message = N_("tabBar.custom is on, but {component} does not exist")
+    why = N_("With custom on, the platform draws no bar of its own.")
     help = N_("Create the component custom-tab-bar/index, or switch custom off: no tab bar shows without it.")
 
     def find(self, program: Program) -> Iterator[Finding]:
@@ -147,6 +152,7 @@ class TabIconMissing(ProgramRule):
     id = "tab-icon-missing"
     message = N_('the icon "{icon}" does not exist')
     variants: ClassVar[Mapping[str, str]] = {"folder": N_('the icon "{icon}" is a folder')}
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Put the picture there, or correct the path: it starts at the program's root.")
     official = JSON_CONTENT
 
@@ -165,6 +171,7 @@ class TabIconSize(ProgramRule):
     id = "tab-icon-size"
     needs = Needs.NAMES | Needs.CONTENTS
     message = N_('the icon "{icon}" takes {bytes} bytes: the platform takes {limit} at most')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Make it smaller: 81 x 81 pixels are enough.")
     official = JSON_CONTENT
 
@@ -181,6 +188,7 @@ class TabIconFormat(ProgramRule):
 
     id = "tab-icon-format"
     message = N_('the icon "{icon}" is no .png, .jpg or .jpeg')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Save it as PNG or JPEG, with its extension in lower case.")
     official = JSON_CONTENT
 

@@ -16,6 +16,7 @@ class ThemeMissing(ProgramRule):
 
     id = "theme-missing"
     message = N_('themeLocation names "{path}", which does not exist')
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Create the file with a light and a dark theme, or remove themeLocation.")
     official = JSON_CONTENT
 
@@ -34,6 +35,7 @@ class ThemeVariableUndefined(DocumentRule):
     variants: ClassVar[Mapping[str, str]] = {
         "no-theme": N_('{key} is the theme variable "{name}", but app.json has no themeLocation')
     }
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Define it under light and under dark, or write the value itself.")
     official = JSON_CONTENT
     reads_files = False
@@ -64,6 +66,7 @@ class ThemeVariableMisplaced(DocumentRule):
 
     id = "theme-variable-misplaced"
     message = N_('{key} cannot be a theme variable ("{name}")')
+    why = N_("The platform looks for the variable in the theme and finds none.")
     help = N_('The platform takes every value that starts with "@" for a variable: write another value.')
     official = JSON_CONTENT
     reads_files = False

@@ -27,6 +27,7 @@ class FileUnreadable(ProgramRule):
     id = "file-unreadable"
     needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
     message = N_("{file} cannot be read: {reason}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Give yourself permission to read it, or take it out of the project.")
     official = True
 
@@ -47,6 +48,7 @@ class PathUnreachable(ProgramRule):
     needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
     severity = Severity.WARNING
     message = N_("{file} leads nowhere: {reason}")
+    why = N_("The official tool leaves it out without a word.")
     help = N_("Repair or remove it: nothing of it ships.")
 
     def find(self, program: Program) -> Iterator[Finding]:

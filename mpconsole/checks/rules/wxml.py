@@ -29,6 +29,7 @@ class WxmlSyntax(WxmlRule):
 
     id = "wxml-syntax"
     message = N_("{reason}")
+    why = N_("A page whose WXML does not compile is not built at all.")
     help = N_("The platform compiles WXML after the upload: what passes here locally fails there.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
@@ -43,6 +44,7 @@ class WxmlElseWithoutIf(WxmlRule):
 
     id = "wxml-else-without-if"
     message = N_("{name} follows no wx:if")
+    why = N_("The platform's compilers refuse it, or draw the element always.")
     help = N_("Put it right behind the element with wx:if, without text between; not together with wx:for.")
 
 
@@ -51,6 +53,7 @@ class WxmlDirectiveEmpty(WxmlRule):
 
     id = "wxml-directive-empty"
     message = N_("{name} has no value")
+    why = N_("The platform's compilers refuse it, or draw something else than is meant.")
     help = N_('Write its expression: {name}="{{{{…}}}}".')
 
 
@@ -61,6 +64,9 @@ class WxmlDirectiveUnknown(WxmlRule):
     severity = Severity.WARNING
     message = N_("{written} does not exist: it does nothing")
     variants: ClassVar[Mapping[str, str]] = {"near": N_("{written} does nothing: did you mean {near}?")}
+    why = N_(
+        "It is taken for an attribute that nobody reads, and the element is drawn as if it were not there."
+    )
     help = N_("There are wx:if, wx:elif, wx:else, wx:for, wx:for-item, wx:for-index and wx:key.")
 
 
@@ -70,4 +76,5 @@ class WxmlAttributeMissing(WxmlRule):
     id = "wxml-attribute-missing"
     severity = Severity.WARNING
     message = N_("<{tag}> has no {name}")
+    why = N_("The platform passes over the element.")
     help = N_("Add it: the element does nothing without it.")
