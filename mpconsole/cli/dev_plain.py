@@ -1,8 +1,9 @@
-"""`mpconsole dev` without a terminal: every event a line, until Ctrl+C or SIGTERM."""
+"""A session's events as lines, until Ctrl+C or SIGTERM: `dev` without a terminal, and `size --watch`."""
 
 import asyncio
 import json
 import signal
+from collections.abc import Callable, Iterable
 
 import click
 
@@ -14,10 +15,15 @@ from mpconsole.session.session import Session
 
 def follow(session: Session, *, as_json: bool) -> int:
     """Print what happens; return 130 after Ctrl+C, 0 after SIGTERM."""
-    return asyncio.run(_follow(session, as_json=as_json))
+    return follow_lines(session, lambda event: _lines(event, as_json=as_json))
 
 
-async def _follow(session: Session, *, as_json: bool) -> int:
+def follow_lines(session: Session, lines: Callable[[Event], Iterable[str]]) -> int:
+    """Print the `lines` of each event; return 130 after Ctrl+C, 0 after SIGTERM."""
+    return asyncio.run(_follow(session, lines))
+
+
+async def _follow(session: Session, lines: Callable[[Event], Iterable[str]]) -> int:
     stop = asyncio.Event()
     code = ExitCode.OK
 
@@ -28,7 +34,7 @@ async def _follow(session: Session, *, as_json: bool) -> int:
 
     def tell(event: Event) -> None:
         try:
-            for line in _lines(event, as_json=as_json):
+            for line in lines(event):
                 click.echo(line)
         except BrokenPipeError:
             stop.set()  # nobody listens any more

@@ -62,6 +62,7 @@ def command() -> None:
     metavar="STEP",
     help=_('Say what it would weigh: "move A to B", "ignore GLOB"; no file is touched.'),
 )
+@click.option("--watch", is_flag=True, help=_("Say it anew after every save, until Ctrl+C; with --json too."))
 @click.option("--ncdu", is_flag=True, help=_("Print an export for ncdu: mpconsole size --ncdu | ncdu -f -"))
 def report(
     directory: str | None,
@@ -80,6 +81,7 @@ def report(
     as_html: bool,
     compile_: bool,
     yes: bool,
+    watch: bool,
 ) -> int:
     """Weigh the project and print the report, or what changed in it."""
     _check_together(
@@ -90,6 +92,12 @@ def report(
         supposing=bool(what_if),
         comparisons=(diff is not None) + (base is not None),
     )
+    if watch:
+        from mpconsole.cli.size_watch import watch as follow
+
+        if markdown or ncdu or as_html or what_if or diff is not None or base is not None or compile_:
+            raise UsageError(_("--watch stands alone, or with --json"))
+        return follow(directory or project, budget, profile, as_json=as_json)
     snapshot, found = measure(directory or project, budget, profile)
     _tell_broken(snapshot)
     if compile_:
