@@ -93,11 +93,20 @@ def _fix(layout: "Layout", format_: str, baseline: str | None, *, strict: bool, 
     """Mend, then tell what is left; `dry` shows the difference instead of both."""
     from mpconsole.checks.fixes.diffing import diff_of
     from mpconsole.checks.fixes.mending import mend, write
+    from mpconsole.checks.memory import recall
     from mpconsole.checks.opening import open_anything
     from mpconsole.cli.table import Screen
 
     snapshot = open_anything(layout)
-    planned, judgement = mend(snapshot, _settings(layout, baseline))
+    settings = _settings(layout, baseline)
+    if recall(snapshot, settings).program.is_compiled:
+        raise UsageError(
+            _(
+                "{folder} holds what a framework has made: the next build would undo what is mended here"
+            ).format(folder=layout.root),
+            hint=_("Mend its sources, and build again."),
+        )
+    planned, judgement = mend(snapshot, settings)
     count, files = len(planned.mended), len(planned.changes)
     if dry:
         screen = Screen.detect()

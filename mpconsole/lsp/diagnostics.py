@@ -1,6 +1,7 @@
 """Findings as editors show them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -23,11 +24,34 @@ _TAGS = {
 }
 
 
-def diagnostics(project: OpenProject, path: str) -> list[types.Diagnostic]:
-    """Return what is wrong in one file."""
-    findings = project.findings.get(path, ())
-    positions = Positions(project.text(path)) if findings else Positions("")
-    return [diagnostic(finding, positions) for finding in findings]
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was made of one file's findings, and the state of the file that they stand in."""
+
+    findings: list[Finding]
+    state: object
+    diagnostics: list[types.Diagnostic]
+
+
+class Diagnostics:
+    """The findings of every file as editors show them; made anew where the file or its findings changed."""
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[int, str], _Shown] = {}
+
+    def of(self, project: OpenProject) -> dict[str, list[types.Diagnostic]]:
+        """Return what is wrong, by file."""
+        return {path: self._in(project, path, found) for path, found in project.findings.items()}
+
+    def _in(self, project: OpenProject, path: str, findings: list[Finding]) -> list[types.Diagnostic]:
+        snapshot, key = project.snapshot, (id(project), path)
+        state = (snapshot.files.get(path), snapshot.documents.get(path))
+        known = self._shown.get(key)
+        if known is None or known.findings != findings or known.state != state:
+            positions = Positions(project.text(path))
+            known = _Shown(findings, state, [diagnostic(finding, positions) for finding in findings])
+            self._shown[key] = known
+        return known.diagnostics
 
 
 def diagnostic(finding: Finding, positions: Positions) -> types.Diagnostic:

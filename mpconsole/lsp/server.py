@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 from mpconsole import __version__, i18n
 from mpconsole.errors import MpconsoleError
 from mpconsole.lsp import actions, completion, definition, hover
-from mpconsole.lsp.diagnostics import diagnostics
+from mpconsole.lsp.diagnostics import Diagnostics
 from mpconsole.lsp.positions import Positions
 from mpconsole.lsp.projects import OpenProject, Projects
 
@@ -36,6 +36,7 @@ class Server(LanguageServer):
         )
         self.projects = Projects()
         self.published: dict[str, list[types.Diagnostic]] = {}
+        self._diagnostics = Diagnostics()
         self._lock = asyncio.Lock()
         self._waiting: dict[Path, asyncio.Task[None]] = {}
         self._told: set[str] = set()
@@ -59,12 +60,12 @@ class Server(LanguageServer):
         """Publish the findings of every file where they are others than before."""
         now: dict[str, list[types.Diagnostic]] = {}
         for project in self.projects:
-            for path in project.findings:
-                now[actions.uri_of(project, path)] = diagnostics(project, path)
+            for path, found in self._diagnostics.of(project).items():
+                now[actions.uri_of(project, path)] = found
         for uri in now.keys() | self.published.keys():
-            found = now.get(uri, [])
-            if found != self.published.get(uri, []):
-                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+            told = now.get(uri, [])
+            if told != self.published.get(uri, []):
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told))
         self.published = now
 
     def soon(self, disk: Path, job: Callable[[], None]) -> None:

@@ -176,6 +176,26 @@ def test_fix_shows_then_mends_then_has_nothing_left(
     assert run(["check", "--dry-run"]) == 2
 
 
+def test_what_others_make_is_not_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    npm = {"miniprogram_npm/x/index.json": '{"component": true,}', "miniprogram_npm/x/index.js": "1"}
+    using = {"pages/home/index.json": '{"usingComponents": {"x": "x"}}'}
+    folder = project(tmp_path / "npm", SOUND | npm | using)
+    assert run(["check", "--fix", str(folder)]) == 1
+    assert "0 findings mended" in capsys.readouterr().err
+    assert (folder / "miniprogram_npm/x/index.json").read_text() == '{"component": true,}'
+    made = SOUND | {"taro.js": "1", "vendors.js": "1", "app.js": 'require("./taro");require("./vendors");'}
+    made |= {
+        "runtime.js": "1",
+        "common.js": "1",
+        "base.wxml": "<view/>",
+        "pages/home/index.wxml": "<view a=1/>",
+    }
+    folder = project(tmp_path / "made", made)
+    assert run(["check", "--fix", str(folder)]) == 2
+    assert "a framework has made" in capsys.readouterr().err
+    assert (folder / "pages/home/index.wxml").read_text() == "<view a=1/>"
+
+
 def test_the_difference_is_a_patch(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = project(tmp_path / "p", SOUND | {"pages/home/index.wxml": "<view a=1/>\n<view/>\n<view b=2/>"})
     subprocess.run([sys.executable, "-m", "mpconsole", "check", "--diff", str(folder)], check=True)

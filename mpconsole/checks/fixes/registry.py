@@ -40,7 +40,12 @@ def all_makers() -> dict[str, Maker]:
 
 
 def fix_of(program: Program, finding: Finding) -> Fix | None:
-    """Return what mends a finding; None where nothing does, or the file is another one by now."""
+    """Return what mends a finding; None where nothing does, or the file is another one by now.
+
+    What frameworks and npm have made is never edited: the next build would bring it back.
+    """
+    if program.is_compiled or "miniprogram_npm/" in finding.place.file:
+        return None
     maker = all_makers().get(finding.rule)
     if maker is None:
         return None
