@@ -7,6 +7,7 @@ import pytest
 
 from mpconsole.size.advice.gather import Advisor, advise
 from mpconsole.size.advice.model import Advice, AdviceList, Kind
+from mpconsole.size.advice.words import remedy
 from tests.size.advice.pictures import drawing, encoded, photo
 from tests.size.projects import Files, opened, weighed, write
 
@@ -211,3 +212,13 @@ def test_a_program_without_a_usable_app_json_gets_no_wrong_advice(app: str, tmp_
     write(tmp_path, PROGRAM | {"app.json": app.encode("latin-1"), "lib/dead.js": "1;" * 400})
     found = advise(opened(tmp_path), weighed(tmp_path))
     assert app.startswith('{"pages') or Kind.UNUSED_FILE not in {one.kind for one in found.advice}
+
+
+def test_in_a_framework_s_output_the_remedy_is_the_framework_s(tmp_path: Path) -> None:
+    write(tmp_path, {"package.json": {"devDependencies": {"@tarojs/cli": "4"}}})
+    write(tmp_path / "dist", PROGRAM | {"lib/dead.js": "1;" * 400, "img/large.mp3": b"2" * 300_000})
+    found = advise(opened(tmp_path), weighed(tmp_path))
+    assert found.framework == "taro"
+    assert "optimizeMainPackage" in remedy(only(found, Kind.UNUSED_FILE), found.framework)
+    assert "CDN" in remedy(only(found, Kind.LARGE_MEDIA), found.framework)
+    assert "remax" in remedy(only(found, Kind.UNUSED_FILE), "remax")
