@@ -177,4 +177,6 @@ class BackendKeeper:
 
 
 def _sentence(error: MpconsoleError) -> str:
-    return f"{error.message} {error.hint}" if error.hint else error.message
+    if not error.hint:
+        return error.message
+    return _("{message}. {hint}").format(message=error.message, hint=error.hint)
