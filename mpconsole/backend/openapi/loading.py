@@ -5,6 +5,7 @@ References may lead into other files of the mock folder; whoever loads watches t
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urldefrag
@@ -107,6 +108,9 @@ def parse(name: str, content: bytes) -> Any:
         raise
 
 
+_MOST_VALUES = 1_000_000
+
+
 def _parse_yaml(content: bytes) -> Any:
     import yaml  # type: ignore[import-untyped]
 
@@ -139,15 +143,22 @@ def _loader() -> Any:
     return Loader
 
 
-def _plain(value: Any, depth: int = 0) -> Any:
+def _plain(value: Any) -> Any:
     """Return `value` with texts for keys, as JSON has them: `200:` in YAML is a number."""
-    if depth > 200:
-        raise RecursionError
-    if isinstance(value, Mapping):
-        return {_key(key): _plain(item, depth + 1) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item, depth + 1) for item in value]
-    return value
+    room = count(_MOST_VALUES, -1)
+
+    def copied(value: Any, depth: int) -> Any:
+        if depth > 200:
+            raise RecursionError
+        if next(room) < 0:
+            raise BrokenFileError(_("its anchors make more than a million values"))
+        if isinstance(value, Mapping):
+            return {_key(key): copied(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list):
+            return [copied(item, depth + 1) for item in value]
+        return value
+
+    return copied(value, 0)
 
 
 def _key(key: Any) -> str:
