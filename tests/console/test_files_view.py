@@ -112,7 +112,7 @@ def broken_cart(program: Path) -> None:
 
 async def source_of(shown: Shown, path: str) -> SourceView:
     shown.app.view.post_message(View.Wanted("files", path))
-    await shown.until(lambda: shown.app.screen.query("#file-rows"))
+    await shown.until(lambda: shown.app.screen.query("#files SourceView"))
     text = shown.app.screen.query_one("#files", FilesView).query_one(SourceView)
     await shown.until(lambda: text._file is not None and text._file.name == path)
     await shown.settle()

@@ -109,7 +109,7 @@ async def test_enter_opens_the_source_at_the_place_and_v_the_files_view(faulty: 
         await shown.until(lambda: "^" in shown.text("SourceView"))
         assert '"lost"' in shown.text("SourceView")
         await shown.press("v")
-        await shown.until(lambda: shown.app.shown == "files" and shown.app.screen.query("#file-rows"))
+        await shown.until(lambda: shown.app.screen.query("#files SourceView"))
         text = shown.app.screen.query_one("#files").query_one(SourceView)
         await shown.until(lambda: text.line == 4)
 
@@ -158,7 +158,7 @@ async def test_a_problem_of_the_overview_leads_to_itself(faulty: Path) -> None:
         rows.focus()
         await shown.press("down", "down", "enter")
         wanted = rows.item
-        await shown.until(lambda: shown.app.shown == "problems" and shown.app.screen.query("#problem-rows"))
+        await shown.until(lambda: shown.app.screen.query("#problems SourceView"))
         await shown.settle()
         assert shown.rows("#problem-rows").item.finding == wanted
 
@@ -169,5 +169,5 @@ async def test_a_change_of_the_overview_leads_to_the_file(program: Path) -> None
         await shown.until(lambda: shown.rows("#overview-changes").items)
         shown.rows("#overview-changes").focus()
         await shown.press("enter")
-        await shown.until(lambda: shown.app.shown == "files" and shown.app.screen.query("#file-rows"))
+        await shown.until(lambda: shown.app.screen.query("#files SourceView"))
         await shown.until(lambda: "data: {}" in shown.text("SourceView"))

@@ -12,7 +12,9 @@ from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.widgets.inked import Lines
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
+from mpconsole.project.model import Snapshot
 from mpconsole.session.session import Session
+from mpconsole.size.model import SizeReport
 from mpconsole.size.why import Answer, Explainer, Unknown
 from mpconsole.size.why_words import advice, facts
 
@@ -59,13 +61,15 @@ class About(Lines, can_focus=True):
             self._pause.stop()
         self._pause = self.set_timer(_PAUSE, self._ask)
 
-    @work(thread=True, group="about", exclusive=True)
     def _ask(self) -> None:
-        path, session = self._path, self._session
+        self._explain(self._path, self._session.snapshot, self._session.report)
+
+    @work(thread=True, group="about", exclusive=True)
+    def _explain(self, path: str, snapshot: Snapshot, report: SizeReport) -> None:
         with self._one_at_a_time:
             if get_current_worker().is_cancelled:
                 return
-            answer = self._explainer.why(path, session.snapshot, session.report)
+            answer = self._explainer.why(path, snapshot, report)
         self.post_message(self.Found(path, answer))
 
     def on_about_found(self, event: Found) -> None:

@@ -4,11 +4,12 @@ from textual import work
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
+from mpconsole.project.model import Snapshot
 from mpconsole.session.session import Session
 from mpconsole.size.advice.gather import Advisor
 from mpconsole.size.advice.model import AdviceList
+from mpconsole.size.model import SizeReport
 from mpconsole.state import project_folder
 
 _PAUSE = 1.0
@@ -18,8 +19,15 @@ _PAUSE = 1.0
 class Adviser(Widget):
     """Shows nothing. `found` is the last advice, None before the first."""
 
+    class Found(Message):
+        """A thread has worked it out."""
+
+        def __init__(self, found: AdviceList) -> None:
+            super().__init__()
+            self.found = found
+
     class Advised(Message):
-        """Advice on the project as it is now."""
+        """There is other advice."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -50,17 +58,16 @@ class Adviser(Widget):
             self._again = True
             return
         self._working = True
-        self._advise()
+        self._advise(self._session.snapshot, self._session.report, measure=self._measure)
 
     @work(thread=True, group="advice")
-    def _advise(self) -> None:
-        session = self._session
-        found = self._advisor.advise(session.snapshot, session.report, measure=self._measure)
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._take, found)
+    def _advise(self, snapshot: Snapshot, report: SizeReport, *, measure: bool) -> None:
+        self.post_message(self.Found(self._advisor.advise(snapshot, report, measure=measure)))
 
-    def _take(self, found: AdviceList) -> None:
-        self.found, self._working = found, False
+    def on_adviser_found(self, event: Found) -> None:
+        """Keep it, and begin again where it was asked for meanwhile."""
+        event.stop()
+        self.found, self._working = event.found, False
         self.post_message(self.Advised())
         if self._again:
             self._again = False
