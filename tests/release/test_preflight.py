@@ -16,7 +16,7 @@ from mpconsole.release.preflight import words
 from mpconsole.release.preflight.facts import Facts, Online
 from mpconsole.release.preflight.judge import judge
 from mpconsole.release.preflight.scan import scan
-from mpconsole.settings import PrivacySettings, ReviewSettings, SizeSettings, UserContent
+from mpconsole.settings import DomainSettings, PrivacySettings, ReviewSettings, SizeSettings, UserContent
 from mpconsole.size.weigh import weigh
 from tests.size.projects import PAGE, write
 
@@ -118,6 +118,14 @@ def test_what_nobody_was_asked_needs_an_eye(tmp_path: Path) -> None:
     for key in ("categories.unknown", "interfaces.unknown", "guideline.unknown", "domains.unknown"):
         assert judged[key] is Outcome.EYE
     assert keys(replace(facts(tmp_path), online=Online(Versions())))["categories.unknown"] is Outcome.EYE
+
+
+def test_domains_are_taken_from_the_settings_where_nobody_can_be_asked(tmp_path: Path) -> None:
+    known = replace(facts(tmp_path, "u = 'https://api.shop.cn'; v = 'wss://ws.shop.cn'"), online=None)
+    listed = DomainSettings(request=("api.shop.cn",), socket=("ws.shop.cn",))
+    assert keys(replace(known, domains=listed))["domains.legal"] is Outcome.PASSED
+    fewer = DomainSettings(request=("https://other.shop.cn",))
+    assert keys(replace(known, domains=fewer))["domains.missing"] is Outcome.EYE
 
 
 def test_categories(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from mpconsole.release.model import Outcome, PreflightItem
 from mpconsole.release.platforms.protocol import Audit, Category, Versions
 from mpconsole.release.platforms.protocol_program import Domains, Guideline, Interface
 from mpconsole.release.preflight.found import Found
-from mpconsole.settings import PrivacySettings, ReviewSettings
+from mpconsole.settings import DomainSettings, PrivacySettings, ReviewSettings
 from mpconsole.size.model import SizeReport
 
 MOST_PLACES = 20
@@ -46,6 +46,7 @@ class Facts:
     rehearsal: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
     review: ReviewSettings = field(default_factory=ReviewSettings)
+    domains: DomainSettings = field(default_factory=DomainSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     faults: Sequence[str] = ()
 

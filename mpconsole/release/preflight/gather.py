@@ -54,6 +54,7 @@ async def gather(
             rehearsal=rehearsal,
             tags={tag.name: tag.revision for tag in repository.tags()} if repository else {},
             review=settings.review,
+            domains=settings.domains,
             privacy=settings.privacy,
             faults=answers.faults(settings.review, base, [page.path for page in snapshot.pages], names),
         )

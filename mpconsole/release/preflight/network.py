@@ -28,11 +28,10 @@ def domains(facts: Facts) -> Items:
     if not used:
         yield item(Outcome.PASSED, "domains.none")
         return
-    known = facts.online.domains if facts.online else None
-    if known is None:
+    legal = _legal(facts)
+    if legal is None:
         yield item(Outcome.EYE, "domains.unknown", used)
         return
-    legal = {domain for domains in known.lists.values() for domain in domains}
     missing = [one for one in used if not _is_legal(one.what, legal)]
     asked = [one for one in missing if one.kind == "asked"]
     if asked and not facts.rehearsal:
@@ -41,6 +40,15 @@ def domains(facts: Facts) -> Items:
         yield item(Outcome.EYE, "domains.missing", missing)
     else:
         yield item(Outcome.PASSED, "domains.legal", used)
+
+
+def _legal(facts: Facts) -> set[str] | None:
+    """Return what the platform lists; where nobody can be asked, what `[domains]` says that it lists."""
+    known = facts.online.domains if facts.online else None
+    if known is not None:
+        return {domain for domains in known.lists.values() for domain in domains}
+    written = facts.domains.all
+    return {one if "://" in one else f"https://{one}" for one in written} if written else None
 
 
 def _is_legal(address: str, legal: Iterable[str]) -> bool:
