@@ -16,7 +16,8 @@ import pytest
 pytestmark = pytest.mark.slow
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-MOST_INSTALLED = 110 * 1024 * 1024
+MOST_INSTALLED = 145 * 1024 * 1024
+"""With what it needs, compiled: Pillow for pictures takes 22 MB of it, faker for made-up names 16 MB."""
 NOT_OURS = re.compile(r"pip|pip-.*|setuptools.*|pkg_resources|_distutils_hack|distutils-precedence\.pth")
 BUNDLED = "mpconsole/_bundled/"
 
