@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,6 +50,13 @@ class Server(LanguageServer):
             except MpconsoleError as error:
                 self.tell(error.message)
             self.publish()
+
+    async def adopt(self) -> None:
+        """Take in open texts whose program could not be opened before: its settings may be right now."""
+        for uri, document in list(self.workspace.text_documents.items()):
+            disk, text = disk_of(uri), document.source
+            if disk is not None and self.projects.known(disk) is None:
+                await self.work(partial(self.projects.hold, disk, text))
 
     def tell(self, words: str) -> None:
         """Show a sentence in the editor, once."""
@@ -135,6 +143,7 @@ def _register_session(server: Server) -> None:
     async def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
         disks = [disk for change in params.changes if (disk := disk_of(change.uri)) is not None]
         await server.work(lambda: server.projects.touched(disks))
+        await server.adopt()
 
 
 def _register_texts(server: Server) -> None:

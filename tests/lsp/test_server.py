@@ -289,8 +289,12 @@ async def test_files_of_no_program_are_left_alone(editor: LanguageClient, tmp_pa
 
 async def test_wrong_settings_are_told(editor: LanguageClient, root: Path) -> None:
     (root / "mpconsole.toml").write_text('[rules]\nnone-such = "off"\n')
-    Buffer(editor, root / VIEW)
+    view = Buffer(editor, root / VIEW, FILES[VIEW].replace("{{tea}}", "{{tea"))
     async with asyncio.timeout(20):
         while not editor.messages:
             await editor.wait_for_notification(types.WINDOW_SHOW_MESSAGE)
     assert "none-such" in editor.messages[0].message
+    (root / "mpconsole.toml").unlink()
+    gone = types.FileEvent((root / "mpconsole.toml").as_uri(), types.FileChangeType.Deleted)
+    editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([gone]))
+    await view.rules(lambda codes: codes == ["wxml-syntax"])
