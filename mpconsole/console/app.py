@@ -1,15 +1,14 @@
 """The console: one screen with the frame that never leaves it, six views, and the session behind them."""
 
 from asyncio import Task
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import events, on, work
-from textual.app import App, ComposeResult, SuspendNotSupported
+from textual import on, work
+from textual.app import App, ComposeResult
 
-from mpconsole.console import describe, garbage, keyboard
+from mpconsole.console import describe, garbage
 from mpconsole.console.actions import BY_ID, VIEWS, Keys, bindings, of_scope
-from mpconsole.console.feed import Feed
+from mpconsole.console.feed import Feed, later_in
 from mpconsole.console.memory import Memory
 from mpconsole.console.news import EVERYTHING, News
 from mpconsole.console.options import Options
@@ -63,7 +62,7 @@ class Console(SpeakingApp):
         self.stylesheet.set_variables(self.get_css_variables())  # read once, with the right colours
         self._header, self._strip, self._tabs = HeaderLine(), BudgetStrip(), Tabs()
         self._stage = Stage(session, self.shown if self._is_opened() else None)
-        self._feed = Feed(self._tell, self._later)
+        self._feed = Feed(self._tell, later_in(self))
         self._unsubscribe = session.subscribe(self._feed.hear)
 
     # -- the frame
@@ -85,7 +84,7 @@ class Console(SpeakingApp):
         """Put on the theme and open the project."""
         self.set_class(self.ascii_only, "-ascii")
         self.set_keymap(self.keys.keymap)
-        self._tell_complaints()
+        self.tell_complaints(self._wardrobe.complaints(), self.keys.clashes)
         self._tell_keys()
         if self._is_opened():
             await self._begin()
@@ -120,21 +119,7 @@ class Console(SpeakingApp):
             self.notify(sentence, severity="warning", timeout=15)
         self._follow_release()
 
-    def _tell_complaints(self) -> None:
-        """All that is wrong with themes, in one toast, and each key that cannot be."""
-        if lines := self._wardrobe.complaints():
-            title = _("themes that cannot be used")
-            self.notify("\n".join(lines), title=title, severity="warning", timeout=15)
-        for clash in self.keys.clashes:
-            self.notify(clash, severity="warning")
-
     # -- what the session tells
-
-    def _later(self, seconds: float, call: Callable[[], None]) -> None:
-        if seconds:
-            self.set_timer(seconds, call)
-        else:
-            self.call_later(call)
 
     def _tell(self, news: News) -> None:
         self._lost = (self._lost and not news.project) or any(
@@ -205,16 +190,7 @@ class Console(SpeakingApp):
 
     @on(View.Edit)
     def _edit(self, event: View.Edit) -> None:
-        """Give the terminal to the person's editor; without one (in a browser) say so."""
-        from mpconsole.console.editor import edit
-
-        try:
-            with self.suspend():
-                edit(event.spot)
-        except SuspendNotSupported:
-            self.notify(_("An editor can be opened in a terminal only."), severity="warning")
-        except MpconsoleError as error:
-            self.tell_error(error)
+        self.edit(event.spot)
 
     @on(View.KeysChanged)
     def _tell_keys(self) -> None:
@@ -223,16 +199,6 @@ class Console(SpeakingApp):
         self.query_one(KeysLine).tell((*here, *everywhere))
 
     # -- keys
-
-    async def on_event(self, event: events.Event) -> None:
-        """Take full-width keys for their narrow twins, except where text is typed."""
-        if isinstance(event, events.Key) and not self._typing():
-            event = keyboard.narrow(event)
-        await super().on_event(event)
-
-    def _typing(self) -> bool:
-        focused = self.focused
-        return focused is not None and focused.check_consume_key("q", "q")
 
     async def action_do(self, action_id: str) -> None:
         """Run an action of the registry, on the widget that it belongs to."""

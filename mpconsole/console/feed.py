@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
+
+from textual.app import App
 
 from mpconsole.console.news import News, gather
 from mpconsole.session.events import Event
@@ -11,6 +14,18 @@ FRAME_SECONDS = 0.05
 
 Later = Callable[[float, Callable[[], None]], object]
 """Calls something after so many seconds, 0 for as soon as possible."""
+
+
+def later_in(app: App[Any]) -> Later:
+    """Return what calls later in `app`, once it is mounted."""
+
+    def later(seconds: float, call: Callable[[], None]) -> None:
+        if seconds:
+            app.set_timer(seconds, call)
+        else:
+            app.call_later(call)
+
+    return later
 
 
 class Feed:

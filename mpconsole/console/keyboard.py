@@ -4,6 +4,8 @@ import unicodedata
 
 from textual import events
 
+from mpconsole.console.crash import QuietApp
+
 # The marks that a Chinese input method gives for the keys of a US keyboard, where NFKC does not lead back.
 _MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]", "《": "<", "》": ">"})
 _NAMES = {
@@ -35,3 +37,17 @@ def narrow(event: events.Key) -> events.Key:
         return event
     key = twin if twin.isalnum() else _NAMES.get(twin)
     return events.Key(key, twin) if key else event
+
+
+class NarrowingApp(QuietApp):
+    """An app that takes full-width keys for their narrow twins, except where text is typed."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Narrow a key before anybody sees it."""
+        if isinstance(event, events.Key) and not self._typing():
+            event = narrow(event)
+        await super().on_event(event)
+
+    def _typing(self) -> bool:
+        focused = self.focused
+        return focused is not None and focused.check_consume_key("q", "q")
