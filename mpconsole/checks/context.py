@@ -22,6 +22,7 @@ from mpconsole.size.usage import Usage, usage_after, usage_of
 
 APP_JSON = "app.json"
 PROJECT_CONFIG = "project.config.json"
+PLUGIN_JSON_PATH = "plugin/plugin.json"
 
 _NO_SCRIPT, _NO_STYLE = ScriptFacts(), StyleFacts()
 
@@ -280,7 +281,18 @@ class Program:
     def members(self) -> tuple[str, ...]:
         """The pages and components whose JSON the official tool reads, without extension, in order."""
         names = dict.fromkeys(normal(page.path) for page in self.snapshot.pages)
-        return tuple(names | dict.fromkeys(self.snapshot.components))
+        return tuple(names | dict.fromkeys(self.snapshot.components) | dict.fromkeys(self._of_plugin))
+
+    @property
+    def _of_plugin(self) -> list[str]:
+        """The pages and public components that plugin.json names, in a plugin's own project."""
+        if self.snapshot.layout.plugin_root is None:
+            return []
+        value = self.object(PLUGIN_JSON_PATH)
+        tables = (_object(value.get(table)) for table in ("pages", "publicComponents"))
+        return [
+            normal(f"plugin/{path}") for table in tables for path in table.values() if isinstance(path, str)
+        ]
 
 
 _USUAL = ("index", "main", "pages", "page")

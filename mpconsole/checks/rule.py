@@ -19,6 +19,8 @@ JSON_CONTENT = 10009
 JSON_SYNTAX = 10006
 FILE_MISSING = 10005
 NOT_UTF8 = 10031
+PLUGIN_MISSING = 10091
+PLUGIN_CONTENT = 10092
 """Codes with which miniprogram-ci 2.1.42 refuses a project."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import replace
 
-from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
+from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
 from mpconsole.checks.facts import FactStore, UnknownError
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.judgement import Finished, Judgement, finish, may_speak, together
@@ -121,7 +121,7 @@ def for_release(snapshot: Snapshot, settings: ProjectSettings) -> tuple[Finding,
 def _shared(program: Program, change: Change) -> Set[str]:
     """Return the documents that the judgement of others hangs on."""
     themes = {program.theme_path, Program(change.after, program.settings).theme_path} - {None}
-    return {APP_JSON, PROJECT_CONFIG, *(theme for theme in themes if theme)}
+    return {APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, *(theme for theme in themes if theme)}
 
 
 def _was_compiled(program: Program, change: Change) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
+from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Place, Severity
 from mpconsole.checks.places import place_of
 from mpconsole.checks.rule import FILE_MISSING, JSON_SYNTAX, NOT_UTF8, DocumentRule, ProgramRule
@@ -117,4 +117,5 @@ def _keys(value: object) -> int:
 
 def _is_read(program: Program, path: str) -> bool:
     """Whether the official tool reads this document, so that it refuses what is broken in it."""
-    return path == APP_JSON or path == program.theme_path or program.is_member(path)
+    documents = (APP_JSON, PLUGIN_JSON_PATH, program.theme_path)
+    return path in documents or program.is_member(path)

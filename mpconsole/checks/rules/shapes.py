@@ -4,9 +4,9 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from mpconsole.checks.context import APP_JSON, PROJECT_CONFIG, Program
+from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import JSON_CONTENT, DocumentRule
+from mpconsole.checks.rule import JSON_CONTENT, PLUGIN_CONTENT, DocumentRule
 from mpconsole.checks.shaping import Mismatch, at, kind_of, mismatches, nearest
 from mpconsole.checks.theming import variants_of
 from mpconsole.i18n import N_
@@ -14,7 +14,7 @@ from mpconsole.platform.app_json import APP
 from mpconsole.platform.page_json import PAGE
 from mpconsole.platform.project_config import PROJECT_CONFIG as CONFIG
 from mpconsole.platform.shapes import Record
-from mpconsole.platform.small_documents import SITEMAP, THEME
+from mpconsole.platform.small_documents import PLUGIN_JSON, SITEMAP, THEME
 
 
 def shape_of(program: Program, path: str) -> Record | None:
@@ -23,6 +23,8 @@ def shape_of(program: Program, path: str) -> Record | None:
         return APP
     if path == PROJECT_CONFIG:
         return CONFIG
+    if path == PLUGIN_JSON_PATH and program.snapshot.layout.plugin_root is not None:
+        return PLUGIN_JSON
     if path == program.theme_path:
         return THEME
     if path == program.sitemap_path:
@@ -55,6 +57,8 @@ class ShapeRule(DocumentRule):
 
     def code(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> dict[str, Any]:
         """Return what the official tool says: it does not look into sitemap.json."""
+        if path == PLUGIN_JSON_PATH:
+            return {"official": PLUGIN_CONTENT}
         if _breaks_the_tool(program, path, value, mismatch):
             return {"official": True}
         return {"accepted": path == program.sitemap_path}
