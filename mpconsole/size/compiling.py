@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from mpconsole.errors import ExitCode, MpconsoleError, UsageError
 from mpconsole.i18n import _
 from mpconsole.official.find import Tool
@@ -12,6 +14,7 @@ from mpconsole.project.discovery import CONFIG, declared_roots
 from mpconsole.project.model import Snapshot, SourceFile
 from mpconsole.size import record
 from mpconsole.size.model import ShippedFile, SizeReport
+from mpconsole.size.packing import extension, is_code
 from mpconsole.size.record import Made, Officials, Record
 
 Heard = Callable[[str], None]
@@ -85,7 +88,8 @@ def _sources(snapshot: Snapshot, report: SizeReport) -> Iterator[tuple[str, Made
             continue
         disk = snapshot.layout.disk_path(source.path)
         importing = styles if record.imports_sheets(source.path, _read(disk), snapshot) else ""
-        yield name, Made(record.digest_of(source.path, disk), stat[0], stat[1], importing, 0)
+        digest = record.digest_of(source.path, disk)
+        yield name, Made(digest, stat[0], stat[1], importing, 0, (), extension(source.path))
 
 
 def _record(
@@ -102,9 +106,7 @@ def _record(
         if _stat(snapshot, file) != (source.weight, source.mtime_ns):
             continue
         output = made.get(name, Output(0))
-        files[name] = [
-            Made(source.digest, source.weight, source.mtime_ns, source.styles, output.bytes, output.asks)
-        ]
+        files[name] = [msgspec.structs.replace(source, bytes=output.bytes, asks=output.asks)]
     added = {name: (output.bytes, output.asks) for name, output in made.items() if name not in shipped}
     return Record(record.key_of(snapshot), tool.label, files, added)
 
@@ -112,7 +114,7 @@ def _record(
 def _code(report: SizeReport) -> Iterator[tuple[str, ShippedFile]]:
     for package in report.packages:
         for name, file in package.files.items():
-            if record.is_code(file.source or name):
+            if is_code(file.source or name):
                 yield name, file
 
 

@@ -54,6 +54,18 @@ class ExcludedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What of a package is known after compiling: `bytes` of what the official tool has seen and of what no
+    compiler touches, `open` the code files whose content it has not seen, `asks` how many files ask for each
+    of the tool's own files.
+    """
+
+    bytes: int = 0
+    open: frozenset[str] = frozenset()
+    asks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PackageSize:
     """One package: figures in bytes as written. `pending` counts the files whose bytes are None;
     `kinds` sums bytes by extension, a pending file with its source's bytes under its source's extension.
@@ -67,6 +79,7 @@ class PackageSize:
     files: Mapping[str, ShippedFile]
     pending: int = 0
     kinds: Mapping[str, int] = field(default_factory=dict)
+    settled: Settled | None = None
 
     @property
     def complete(self) -> bool:

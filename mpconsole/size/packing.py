@@ -27,6 +27,7 @@ CODE_EXTENSIONS = (".js", ".wxss", ".wxml", ".wxs")
 """Code that is decoded and encoded again on its way into the package."""
 
 _PLUGIN_EXTENSIONS = {"typescript": (".ts",), "less": (".less",), "sass": (".sass", ".scss")}
+STYLE_SOURCES = (".less", ".sass", ".scss")
 _DECLARATION = ".d.ts"
 
 
@@ -35,6 +36,12 @@ def extension(path: str) -> str:
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")
     return name[dot:] if dot > 0 else ""
+
+
+def is_code(path: str) -> bool:
+    """Whether the tool may make something else of the file, so that its content has to be remembered."""
+    kind = extension(path)
+    return kind in CODE_EXTENSIONS or kind in (".ts", *STYLE_SOURCES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,9 @@ import msgspec
 from mpconsole.files import write_whole
 from mpconsole.project.model import Snapshot, SourceFile
 from mpconsole.size.model import Official
-from mpconsole.size.packing import CODE_EXTENSIONS, compiler_plugins, extension
+from mpconsole.size.packing import STYLE_SOURCES, compiler_plugins
 from mpconsole.state import cache_folder
 
-STYLE_SOURCES = (".less", ".sass", ".scss")
 _CONTENTS_KEPT = 4
 _RECORDS_KEPT = 4
 _IMPORTING = (b"@import", b"@use", b"@forward", b"@plugin")
@@ -29,9 +28,13 @@ _LOCKS = ("package-lock.json", "pnpm-lock.yaml", "yarn.lock")
 _OTHER_WAYS = ("resolveAlias", "renderer", "componentFramework")
 
 
+Range = tuple[float, float, float]
+"""Lowest, likely, highest."""
+
+
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """One content of one file: `digest` of its source, `weight` and `mtime_ns` of it when it was read,
-    `styles` of all sheets where it imports some, and what the tool made of it.
+    `styles` of all sheets where it imports some, what the tool made of it, and its source's extension.
     """
 
     digest: str
@@ -40,6 +43,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     styles: str
     bytes: int
     asks: tuple[str, ...] = ()
+    kind: str = ""
 
 
 class Record(msgspec.Struct):
@@ -62,6 +66,7 @@ class Officials:
         for name, contents in record.files.items():
             newest = contents[0]
             self._digests[name] = (newest.weight, newest.mtime_ns, newest.digest)
+        self.spreads: dict[str, Range] | None = None
         self._sheets = bool({"less", "sass"} & set(compiler_plugins(snapshot.config.object)))
         self.see(snapshot)
 
@@ -186,12 +191,6 @@ def asked_for(record: Record, asks: Iterable[str]) -> Mapping[str, int]:
             found[name], more = record.added[name]
             waiting += more
     return found
-
-
-def is_code(path: str) -> bool:
-    """Whether the tool may make something else of the file, so that its content has to be remembered."""
-    kind = extension(path)
-    return kind in CODE_EXTENSIONS or kind in (".ts", *STYLE_SOURCES)
 
 
 def _folder(snapshot: Snapshot) -> Path:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from mpconsole.project.model import Package, Snapshot
-from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile
-from mpconsole.size.packing import extension
+from mpconsole.size.model import ExcludedFile, PackageSize, Settled, ShippedFile
+from mpconsole.size.packing import extension, is_code
 
 PLUGIN_PACKAGE = "plugin"
 """Our name for the package of a plugin's own code."""
@@ -20,15 +20,16 @@ def packages_of(snapshot: Snapshot) -> tuple[Package, ...]:
 class Pan:
     """One package while it is being added up."""
 
-    __slots__ = ("bytes", "files", "kinds", "package", "pending", "source_bytes")
+    __slots__ = ("bytes", "files", "kinds", "package", "pending", "settling", "source_bytes")
 
-    def __init__(self, package: Package, known: PackageSize | None = None) -> None:
+    def __init__(self, package: Package, known: PackageSize | None = None, *, settling: bool = False) -> None:
         self.package = package
         self.files: dict[str, ShippedFile] = dict(known.files) if known else {}
         self.kinds: dict[str, int] = dict(known.kinds) if known else {}
         self.bytes = known.bytes if known else 0
         self.source_bytes = known.source_bytes if known else 0
         self.pending = known.pending if known else 0
+        self.settling = _Settling(known.settled if known else None) if settling else None
 
     def put(self, file: ShippedFile) -> None:
         """Add a file."""
@@ -52,6 +53,8 @@ class Pan:
         self.kinds[kind] = self.kinds.get(kind, 0) + sign * weight
         if not self.kinds[kind]:
             del self.kinds[kind]
+        if self.settling is not None:
+            self.settling.count(file, sign)
 
     def result(self) -> PackageSize:
         """Return the package as it stands."""
@@ -64,7 +67,36 @@ class Pan:
             files=self.files,
             pending=self.pending,
             kinds=self.kinds,
+            settled=self.settling.result() if self.settling is not None else None,
         )
+
+
+class _Settling:
+    """What of a package is known after compiling, while it is being added up."""
+
+    __slots__ = ("asks", "bytes", "open")
+
+    def __init__(self, known: Settled | None) -> None:
+        self.bytes = known.bytes if known else 0
+        self.open = set(known.open) if known else set()
+        self.asks = dict(known.asks) if known else {}
+
+    def count(self, file: ShippedFile, sign: int) -> None:
+        if file.official is not None:
+            self.bytes += sign * file.official.bytes
+            for name in file.official.asks:
+                self.asks[name] = self.asks.get(name, 0) + sign
+                if not self.asks[name]:
+                    del self.asks[name]
+        elif not is_code(file.source or file.path):
+            self.bytes += sign * (file.bytes or 0)
+        elif sign > 0:
+            self.open.add(file.path)
+        else:
+            self.open.discard(file.path)
+
+    def result(self) -> Settled:
+        return Settled(self.bytes, frozenset(self.open), self.asks)
 
 
 class Scale:
@@ -75,12 +107,16 @@ class Scale:
         packages: tuple[Package, ...],
         known: Mapping[str, PackageSize] | None = None,
         excluded: Mapping[str, ExcludedFile] | None = None,
+        *,
+        settling: bool = False,
     ) -> None:
+        """`settling`: note what is known after compiling, too."""
         self.packages = packages
         self.roots = tuple(package.root for package in packages[1:])
         self.known = known or {}
         self.pans: dict[str, Pan] = {}
         self.excluded = dict(excluded or {})
+        self.settling = settling
 
     def pan(self, name: str) -> Pan:
         """Return the pan of the package that the file shipped as `name` belongs to."""
@@ -89,7 +125,9 @@ class Scale:
             package = next(one for one in self.packages[1:] if name.startswith(one.root))
         found = self.pans.get(package.name)
         if found is None:
-            found = self.pans[package.name] = Pan(package, self.known.get(package.name))
+            found = self.pans[package.name] = Pan(
+                package, self.known.get(package.name), settling=self.settling
+            )
         return found
 
     def forget(self, path: str, names: Iterable[str]) -> None:
@@ -106,6 +144,6 @@ class Scale:
         return tuple(
             self.pans[package.name].result()
             if package.name in self.pans
-            else self.known.get(package.name) or Pan(package).result()
+            else self.known.get(package.name) or Pan(package, settling=self.settling).result()
             for package in self.packages
         )

@@ -11,8 +11,16 @@ from mpconsole.size.documents import Rewritten
 from mpconsole.size.encoding import LARGEST_READ, encoded_size, utf8_size
 from mpconsole.size.estimate import estimate
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
-from mpconsole.size.packing import CODE_EXTENSIONS, Packing, drops_unused, extension, packing_of
-from mpconsole.size.record import STYLE_SOURCES, Officials, is_code, key_of, load
+from mpconsole.size.packing import (
+    CODE_EXTENSIONS,
+    STYLE_SOURCES,
+    Packing,
+    drops_unused,
+    extension,
+    is_code,
+    packing_of,
+)
+from mpconsole.size.record import Officials, key_of, load
 from mpconsole.size.scale import Scale, packages_of
 
 if TYPE_CHECKING:
@@ -68,7 +76,12 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
         or officials is not old.officials
     ):
         return _from_scratch(after, settings, basis, _Kept(report, change))
-    scale = Scale(packages_of(after), {package.name: package for package in report.packages}, report.excluded)
+    scale = Scale(
+        packages_of(after),
+        {package.name: package for package in report.packages},
+        report.excluded,
+        settling=officials is not None,
+    )
     judge = _Judge(after, basis, scale, None)
     touched = _touched(change, packing, old.rewritten, rewritten) | (packing.unused ^ old.packing.unused)
     if officials is not None and any(path.endswith(STYLE_SOURCES) for path in change.paths):
@@ -123,7 +136,7 @@ def _with(packing: Packing, usage: "Usage | None") -> Packing:
 def _from_scratch(
     snapshot: Snapshot, settings: SizeSettings, basis: _Basis, kept: "_Kept | None"
 ) -> SizeReport:
-    scale = Scale(packages_of(snapshot))
+    scale = Scale(packages_of(snapshot), settling=basis.officials is not None)
     judge = _Judge(snapshot, basis, scale, kept)
     for path in snapshot.files:
         judge.add(path)

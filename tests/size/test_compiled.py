@@ -14,6 +14,7 @@ from mpconsole.project.snapshot import next_snapshot
 from mpconsole.settings import SizeSettings
 from mpconsole.size import record
 from mpconsole.size.model import SizeReport, Verdict
+from mpconsole.size.packing import is_code
 from mpconsole.size.record import Made, Officials, Record
 from mpconsole.size.weigh import reweigh, weigh
 from tests.oracle.official import compile_many, modules
@@ -49,12 +50,14 @@ def seen(folder: Path, ratio: float = 0.5) -> Officials:
     for package in report.packages:
         for name, file in package.files.items():
             source = snapshot.files.get(file.source or name)
-            if source is None or not record.is_code(source.path):
+            if source is None or not is_code(source.path):
                 continue
             disk = snapshot.layout.disk_path(source.path)
             beside = styles if record.imports_sheets(source.path, disk.read_bytes(), snapshot) else ""
             digest = record.digest_of(source.path, disk)
-            made = Made(digest, source.size, source.mtime_ns, beside, int(source.size * ratio))
+            size_made = int(source.size * ratio)
+            kind = source.extension
+            made = Made(digest, source.size, source.mtime_ns, beside, size_made, (), kind)
             found.files[name] = [made]
     record.keep(found, snapshot)
     return Officials(found, snapshot)
