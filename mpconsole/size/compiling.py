@@ -80,7 +80,7 @@ def compile_folder(snapshot: Snapshot) -> Path:
 
 def _sources(snapshot: Snapshot, report: SizeReport) -> Iterator[tuple[str, Made]]:
     """Yield each file that may become something else, as it is on disk now, by its shipped name."""
-    styles = Officials(Record("", ""), snapshot).styles
+    styles = Officials(Record("", "", plugins=_runs_scripts(snapshot)), snapshot).styles
     for name, file in _code(report):
         source = snapshot.files.get(file.source or file.path)
         stat = _stat(snapshot, source)
@@ -108,7 +108,12 @@ def _record(
         output = made.get(name, Output(0))
         files[name] = [msgspec.structs.replace(source, bytes=output.bytes, asks=output.asks)]
     added = {name: (output.bytes, output.asks) for name, output in made.items() if name not in shipped}
-    return Record(record.key_of(snapshot), tool.label, files, added)
+    return Record(record.key_of(snapshot), tool.label, files, added, _runs_scripts(snapshot))
+
+
+def _runs_scripts(snapshot: Snapshot) -> bool:
+    sheets = (path for path in snapshot.files if path.endswith(".less"))
+    return any(record.runs_scripts(path, _read(snapshot.layout.disk_path(path))) for path in sheets)
 
 
 def _code(report: SizeReport) -> Iterator[tuple[str, ShippedFile]]:

@@ -49,12 +49,14 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 class Record(msgspec.Struct):
     """All that is remembered under one `key` (see `key_of`). `files` by shipped name, newest content first;
     `added` are the files that the tool itself put into the package: bytes, and which others they ask for.
+    `plugins`: scripts of the project make some sheet (Less @plugin), so sheets hang on scripts as well.
     """
 
     key: str
     tool: str
     files: dict[str, list[Made]] = {}
     added: dict[str, tuple[int, tuple[str, ...]]] = {}
+    plugins: bool = False
 
 
 class Officials:
@@ -74,6 +76,11 @@ class Officials:
         """Go on with `snapshot`."""
         self._layout = snapshot.layout
         self._styles = self._styles_of(snapshot) if self._sheets else ""
+
+    @property
+    def sheet_endings(self) -> tuple[str, ...]:
+        """The endings of files that other files' sheets may hang on."""
+        return (*STYLE_SOURCES, ".js") if self.record.plugins else STYLE_SOURCES
 
     @property
     def styles(self) -> str:
@@ -107,7 +114,7 @@ class Officials:
 
     def _styles_of(self, snapshot: Snapshot) -> str:
         whole = hashlib.sha256()
-        for path in sorted(path for path in snapshot.files if path.endswith(STYLE_SOURCES)):
+        for path in sorted(path for path in snapshot.files if path.endswith(self.sheet_endings)):
             whole.update(self.digest(f"@{path}", snapshot.files[path]).encode())
         return whole.hexdigest()[:32]
 
@@ -126,6 +133,11 @@ def imports_sheets(path: str, data: bytes, snapshot: Snapshot) -> bool:
     if not path.endswith(STYLE_SOURCES):
         return False
     return any(word in data for word in _IMPORTING) or not _COMMON.isdisjoint(snapshot.files)
+
+
+def runs_scripts(path: str, data: bytes) -> bool:
+    """Whether scripts of the project make the sheet `path`."""
+    return path.endswith(".less") and b"@plugin" in data
 
 
 def key_of(snapshot: Snapshot) -> str:

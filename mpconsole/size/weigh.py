@@ -84,7 +84,7 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
     )
     judge = _Judge(after, basis, scale, None)
     touched = _touched(change, packing, old.rewritten, rewritten) | (packing.unused ^ old.packing.unused)
-    if officials is not None and any(path.endswith(STYLE_SOURCES) for path in change.paths):
+    if officials is not None and any(path.endswith(officials.sheet_endings) for path in change.paths):
         touched.update(path for path in after.files if path.endswith(STYLE_SOURCES))
     for path in touched:  # all of them first: one may have shipped under the name of another
         scale.forget(path, judge.names(path))

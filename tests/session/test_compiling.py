@@ -27,14 +27,14 @@ async def test_the_figures_become_exact_and_follow_a_save(
     monkeypatch.setenv("MPCONSOLE_OFFICIAL_TOOL", str(modules()))
     async with opened(folder) as (session, heard):
         assert session.report.compiled.basis == "estimate"
-        event = await heard.next(told.SizesCompiled)
+        event = await heard.next(told.SizesCompiled, seconds=180)
         assert event.report is session.report
         assert session.report.compiled.basis == "official"
         first = session.report.compiled.bytes
         save(folder, "a.scss", ".a { .b { color: blue; .c { color: red; } } }\n")
         changed = await heard.next(told.ProjectChanged)
         assert changed.report.compiled.basis == "estimate"
-        await heard.next(told.SizesCompiled)
+        await heard.next(told.SizesCompiled, seconds=180)
         (result,) = compile_many([folder], {"useProjectConfig": True})
         assert session.report.compiled.bytes == sum(result.sizes.values()) != first
 

@@ -31,8 +31,10 @@ class Heard:
         self._queue: asyncio.Queue[told.Event] = asyncio.Queue()
         session.subscribe(self._queue.put_nowait)
 
-    async def next(self, kind: type[_E], wanted: Callable[[_E], bool] = lambda _event: True) -> _E:
-        async with asyncio.timeout(20):
+    async def next(
+        self, kind: type[_E], wanted: Callable[[_E], bool] = lambda _event: True, *, seconds: float = 20
+    ) -> _E:
+        async with asyncio.timeout(seconds):
             while True:
                 event = await self._queue.get()
                 if isinstance(event, kind) and wanted(event):
