@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Scope
 
+from mpconsole import extras
 from mpconsole.backend.fakes import Fakes
 from mpconsole.events import timestamp
 from mpconsole.i18n import _
@@ -212,6 +213,8 @@ def _expression(text: str, filter_: str | None) -> Expression:
 def _fake(text: str, rest: list[str]) -> Expression:
     from mpconsole.backend import fakes
 
+    if not extras.is_there(extras.FAKES):
+        raise TemplateError(extras.sentence(extras.FAKES))
     name, numbers = rest[0], rest[1:]
     arguments = tuple(int(number) for number in numbers if _is_whole(number))
     if len(arguments) < len(numbers) or not fakes.is_known(name, arguments):

@@ -60,8 +60,12 @@ def command(
 
 def lines(found: "AdviceList", screen: Screen, *, every: bool) -> Iterator[str]:
     """Yield each step with its figure, its files, and how it is done."""
+    from mpconsole import extras
     from mpconsole.size.advice import words
 
+    if not found.measured and not extras.is_there(extras.PICTURES):
+        yield from screen.wrap(extras.sentence(extras.PICTURES), "near")
+        yield ""
     if not found.advice:
         yield screen.paint(_("Nothing to advise: no step would save anything worth it."), "ok")
         return

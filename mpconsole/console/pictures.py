@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mpconsole import units
+from mpconsole import extras, units
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span
 from mpconsole.i18n import _, ngettext
@@ -22,6 +22,8 @@ _SHADES = 32
 
 def picture(data: bytes, cells: int, rows: int) -> list[Line] | None:
     """Return what a picture is, and itself in at most `cells` by `rows`; None for what is no picture."""
+    if not extras.is_there(extras.PICTURES):
+        return [(Span(extras.sentence(extras.PICTURES), "muted"),)]
     from PIL import Image, UnidentifiedImageError  # 60 ms
 
     try:

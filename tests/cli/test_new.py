@@ -109,7 +109,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[s
     assert "app.json" in shown
     assert "replaces yours" in shown
     assert re.search(r"main package: [\d.]+ KB, \d+ files", shown)
-    assert re.search(r"packages/order/: [\d.]+ KB, 12 files", shown)
+    assert re.search(r"packages/order/: [\d.]+ KB, 14 files", shown)
     assert re.search(r"in all [\d.]+ KB of your 10 MB", shown)
     assert files(tmp_path) - {"README.md"} == set()
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 from textual.app import App
 
-from mpconsole import units
+from mpconsole import extras, units
 from mpconsole.console.lines import Span
 from mpconsole.console.widgets.choose import Choose, plain
 from mpconsole.console.widgets.sheets import Ask, Confirm
@@ -122,6 +122,8 @@ def fact_of(base: Path, name: str) -> tuple[str, bool]:
 
 
 def _pixels(file: Path) -> str:
+    if not extras.is_there(extras.PICTURES):
+        return ""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from mpconsole.project.model import Snapshot
 from mpconsole.size.advice import duplicates, embedded, leftovers, media, moving, npm, pictures, unused
 from mpconsole.size.advice.evidence import Evidence, Memory
-from mpconsole.size.advice.measuring import Measured
+from mpconsole.size.advice.measuring import Measured, can_measure
 from mpconsole.size.advice.model import Advice, AdviceList, Kind
 from mpconsole.size.model import SizeReport
 
@@ -47,7 +47,7 @@ class Advisor:
         if measure:
             self._measured = self._measured or Measured(self._path)
             found += pictures.pictures(evidence, self._measured)
-        return _ordered(found, snapshot.layout.framework, measured=measure)
+        return _ordered(found, snapshot.layout.framework, measured=measure and can_measure())
 
 
 def advise(snapshot: Snapshot, report: SizeReport, memory: Path | None = None) -> AdviceList:

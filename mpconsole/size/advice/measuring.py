@@ -10,9 +10,11 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mpconsole import extras
 from mpconsole.files import write_whole
 from mpconsole.size.advice.model import Picture
 
@@ -46,12 +48,12 @@ class Measured:
 
     def __init__(self, cache: Path | None) -> None:
         self._cache = cache
-        self._known = _load(cache) if cache is not None else {}
+        self._known = _load(cache) if cache is not None and can_measure() else {}
         self._new = False
 
     def measure(self, data: bytes) -> Picture | None:
         """Return the best re-encoding of the picture `data`; None where none is worth it or it is none."""
-        if not _SMALLEST <= len(data) <= LARGEST:
+        if not _SMALLEST <= len(data) <= LARGEST or not can_measure():
             return None
         key = hashlib.blake2b(data, digest_size=16).hexdigest()
         if key not in self._known:
@@ -70,6 +72,12 @@ class Measured:
         except OSError:
             return
         self._new = False
+
+
+@cache
+def can_measure() -> bool:
+    """Whether Pillow is installed."""
+    return extras.is_there(extras.PICTURES)
 
 
 def measure(data: bytes) -> Picture | None:
