@@ -159,11 +159,12 @@ def test_the_console_opens_without_a_terminal(python: Path, tmp_path: Path) -> N
     assert "/api/" in told
 
 
-def test_what_is_not_installed_is_named(python: Path, environ: dict[str, str], tmp_path: Path) -> None:
-    call([str(python.parent / "mpconsole"), "new", str(tmp_path / "tea"), "--defaults"], Path("/"), environ)
-    said = call(
-        [str(python.parent / "mpconsole"), "size", "advice", str(tmp_path / "tea")], Path("/"), environ
-    )
+def test_what_is_not_installed_is_named(python: Path, tmp_path: Path) -> None:
+    environ = {f"MPCONSOLE_{name}_DIR": str(tmp_path / name) for name in ("STATE", "CONFIG", "CACHE")}
+    environ["MPCONSOLE_LANG"] = "en"
+    ours, tea = str(python.parent / "mpconsole"), str(tmp_path / "tea")
+    call([ours, "new", tea, "--defaults"], Path("/"), environ)
+    said = call([ours, "size", "advice", tea], Path("/"), environ)
     assert "pip install 'mpconsole[pictures]'" in said
 
 
