@@ -44,7 +44,8 @@ async def ask(shown: Shown, method: str, path: str, body: str = "") -> None:
     async with httpx.AsyncClient(trust_env=False, base_url=shown.session.backend.url or "") as client:
         await client.request(method, path, content=body)
     await shown.until(lambda: shown.session.requests > before)
-    await shown.until(lambda: path in shown.text())
+    view = shown.app.screen.query_one(BackendView)
+    await shown.until(lambda: len(view.listed) == shown.session.requests and path in shown.text())
 
 
 async def sheet(shown: Shown, kind: type, *keys: str) -> None:

@@ -40,6 +40,25 @@ async def agree(shown: Shown, key: str, *words: str) -> None:
     await shown.pilot.press("enter")
 
 
+async def test_hooks_are_asked_about_once_and_run(program: Path, sandbox: Sandbox) -> None:
+    rehearse(program, sandbox)
+    settings = (program / "mpconsole.toml").read_text("utf-8")
+    write(program / "mpconsole.toml", settings + '[hooks]\nbefore_build = "echo built > built.txt"\n')
+    async with opened(program) as shown:
+        await shown.press("R")
+        await shown.until(lambda: "1.0.0" in shown.text())
+        await shown.app.run_action("app.wizard_step(5)")
+        await shown.pilot.pause()
+        shown.app.screen.query_one(SubmitPage).focus_first()
+        await shown.pilot.press(*"1.0.0", "enter")
+        await shown.until(lambda: isinstance(shown.app.screen, Confirm))
+        await shown.until(lambda: "before_build" in shown.text())
+        assert not (program / "built.txt").exists()
+        await shown.pilot.press("enter")
+        await phase(shown, "in review")
+        assert (program / "built.txt").exists()
+
+
 def free(shown: Shown) -> bool:
     """Whether nothing is being done with the platform."""
     return shown.app.screen.query_one(ReleaseView).is_free

@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
+from mpconsole.consent import ConsentNeededError
 from mpconsole.console import actions, glyphs, releases
 from mpconsole.console.actions import Keys, bindings
 from mpconsole.console.lines import Line, Span, wrap
@@ -12,6 +13,7 @@ from mpconsole.console.news import News
 from mpconsole.console.views.release_questions import Call, Questions
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.sheets import Confirm
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft
@@ -187,6 +189,7 @@ class ReleaseView(Questions):
         ours = self.session.releases
         state = ours.state()
         if state is None or Action.ADVANCE not in state.actions or state.release.version != draft.version:
+            await ours.prepare()
             await ours.start(draft.version, draft.notes)
         state = await ours.advance()
         if state.by_hand:
@@ -211,12 +214,25 @@ class ReleaseView(Questions):
             return
         self._say(busy)
         try:
-            await call()
+            await self._allowed(call)
         except MpconsoleError as error:
             self._say(trouble=(error.message, error.hint or ""))
         else:
             self._say()
         self.take(News(release=True))
+
+    async def _allowed(self, call: Call) -> None:
+        """Do it; where code of the project would be run, ask once, and again when that code changes."""
+        while True:
+            try:
+                await call()
+            except ConsentNeededError as needed:
+                words = (Span(needed.message), Span(_("Allow it until it changes?"), "strong"))
+                if not await self.app.push_screen_wait(Confirm(_("code of the project"), *words)):
+                    raise
+                needed.grant()
+            else:
+                return
 
     @work(group="release-site", exclusive=True)
     async def _find_site(self) -> None:
