@@ -67,7 +67,10 @@ def reweigh(report: SizeReport, change: Change, settings: SizeSettings) -> SizeR
     assert isinstance(old, _Basis)
     after = change.after
     packing, usage = _rules_after(old, change)
-    rewritten = documents.sizes(after, old.rewritten) if _names_or_documents(change) else old.rewritten
+    rewritten = old.rewritten
+    if _names_or_documents(change):
+        same_names = not (change.added or change.removed)
+        rewritten = documents.sizes(after, old.rewritten, same_names=same_names)
     officials = _officials_after(old, change)
     basis = _Basis(packing, rewritten, usage, officials)
     if (
