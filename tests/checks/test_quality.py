@@ -26,6 +26,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
 PASSED_BY_THE_TOOL = [
     ("quality/component-misplaced", "code-misplaced"),
     ("quality/file-unused", "file-unused"),
+    ("quality/file-of-types-alone", "file-unused"),
 ]
 """The tool's library passes these, which the panel's own words forbid: a component that one subpackage alone
 uses, and a script that nothing uses. Its dependency analysis (`ci.analyseCode`) calls that script unused.

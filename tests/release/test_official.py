@@ -16,7 +16,7 @@ from mpconsole.project.snapshot import open_snapshot
 from mpconsole.release import handoff
 from mpconsole.release.model import Phase, ReleaseEvent, StepName, StepProgress
 from mpconsole.release.releases import Releases
-from mpconsole.settings import EnvironmentSettings, ProjectSettings, ReleaseSettings
+from mpconsole.settings import EnvironmentSettings, ProjectSettings, ReleaseSettings, ReviewSettings
 from mpconsole.state import state_folder
 from tests.oracle.official import modules
 from tests.release.conftest import Sandbox
@@ -102,7 +102,7 @@ async def test_upload_then_by_hand(sandbox: Sandbox, opened: Open, project: Path
     with zipfile.ZipFile(state.step(StepName.UPLOAD).data["source_map"]) as maps:
         assert any(name.endswith(".map") for name in maps.namelist())
     assert APPID in (state_folder() / "upload-keys.json").read_text()
-    text = handoff.sheet(state, releases.target.robot)
+    text = handoff.sheet(state, releases.target.robot, ReviewSettings())
     for words in (APPID, "1.4.0", "ci机器人7", "新首页", "提交审核", "mpconsole release confirm submitted"):
         assert words in text
     with pytest.raises(UsageError, match="cannot be confirmed now"):

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from mpconsole.checks.context import COMPILED, PLUGIN_JSON_PATH, Program
+from mpconsole.checks.context import COMPILED, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.rule import JSON_CONTENT, PLUGIN_CONTENT, PLUGIN_MISSING, ProgramRule
 from mpconsole.checks.rules.paths import path_problem
@@ -50,6 +50,23 @@ class PluginJsonMissing(ProgramRule):
         root = program.snapshot.layout.plugin_root
         if root is not None and PLUGIN_JSON_PATH not in program.snapshot.files:
             yield self.found_on(PLUGIN_JSON_PATH)
+
+
+class PluginRootMissing(ProgramRule):
+    """A plugin's project whose settings do not say where the plugin is."""
+
+    id = "plugin-root-missing"
+    message = N_("pluginRoot is empty, and compileType says that this is a plugin")
+    why = _STOPS
+    help = N_('Name the plugin\'s folder in project.config.json: "pluginRoot": "plugin/"')
+    official = JSON_CONTENT
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Look at the settings."""
+        config = program.object(PROJECT_CONFIG)
+        if config.get("compileType") == "plugin" and not config.get("pluginRoot"):
+            keys = ("pluginRoot",) if "pluginRoot" in config else ("compileType",)
+            yield self.found_in(program, PROJECT_CONFIG, keys)
 
 
 class PluginPathForm(ProgramRule):
