@@ -18,7 +18,7 @@ def jpeg(text: str) -> bytes:
     """Return a JPEG whose QR code says `text`."""
     import segno
 
-    rows = [list(row) for row in segno.make(text, micro=False, error="m").matrix_iter(border=_BORDER)]
+    rows = [list(row) for row in segno.make(text, micro=False, error="h").matrix_iter(border=_BORDER)]
     side = len(rows) * 8
     return b"".join(
         (
