@@ -14,6 +14,7 @@ from mpconsole.project.model import Snapshot
 from mpconsole.release import answers as review
 from mpconsole.release.answers import NO_FEEDBACK, Feedback
 from mpconsole.release.channels import open_channel
+from mpconsole.release.hooks import Hooks
 from mpconsole.release.journal import Journal
 from mpconsole.release.model import (
     Action,
@@ -28,6 +29,7 @@ from mpconsole.release.moves import platform_of
 from mpconsole.release.platforms.protocol import Channel, Material, PastVersion, Platform, Quota
 from mpconsole.release.suggestion import Suggestion, suggest
 from mpconsole.release.targets import Target, resolve
+from mpconsole.release.workshop import Workshop
 from mpconsole.settings import ProjectSettings, ReviewSettings
 
 
@@ -58,6 +60,9 @@ class Desk:
         self._snapshot = snapshot
         self._tell = tell
         self._journal = Journal(folder or state.project_folder(base))
+        self._workshop = Workshop(self._journal.folder / "releases", snapshot, settings.size)
+        self.hooks = Hooks(base, settings.hooks, self.target, tell)
+        self._busy = asyncio.Lock()
         self._open = AsyncExitStack()
         self._channel: Channel | None = None
 

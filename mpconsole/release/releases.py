@@ -15,20 +15,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 
 from mpconsole.errors import UsageError
 from mpconsole.i18n import _
-from mpconsole.project.model import Snapshot
 from mpconsole.release import build, keys, versions
 from mpconsole.release.by_hand import confirm
 from mpconsole.release.desk import Desk
-from mpconsole.release.hooks import Hooks
 from mpconsole.release.model import (
     Action,
     EntryKind,
     Phase,
-    ReleaseEvent,
     ReleaseState,
     StateChanged,
     StepName,
@@ -42,8 +38,6 @@ from mpconsole.release.platforms.protocol import Material
 from mpconsole.release.rebuild import ask
 from mpconsole.release.road import UNFINISHED, Road
 from mpconsole.release.suggestion import tagged
-from mpconsole.release.workshop import Workshop
-from mpconsole.settings import ProjectSettings
 
 _SCAN_PAUSE = {True: 0.5, False: 20.0}
 """Seconds between questions for the privacy scan, in a rehearsal and in earnest (it takes about a minute)."""
@@ -55,32 +49,6 @@ _AFTER_ACTION = {Action.PUBLISH: "after_publish", Action.ROLLBACK: "after_rollba
 
 class Releases(Desk):
     """The releases of the project at `base`, and what moves them (see `Desk` for what it is made of)."""
-
-    def __init__(
-        self,
-        base: Path,
-        settings: ProjectSettings,
-        snapshot: Callable[[], Snapshot],
-        *,
-        environment: str | None = None,
-        platform: str | None = None,
-        base_url: str | None = None,
-        folder: Path | None = None,
-        tell: Callable[[ReleaseEvent], None] = lambda _event: None,
-    ) -> None:
-        super().__init__(
-            base,
-            settings,
-            snapshot,
-            environment=environment,
-            platform=platform,
-            base_url=base_url,
-            folder=folder,
-            tell=tell,
-        )
-        self._workshop = Workshop(self._journal.folder / "releases", snapshot, settings.size)
-        self.hooks = Hooks(base, settings.hooks, self.target, tell)
-        self._busy = asyncio.Lock()
 
     async def prepare(self) -> None:
         """Run the project's `before_build`, so that what is judged and built is what it makes.
