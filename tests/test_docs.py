@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
 from mpconsole.cli.main import WordGroup, cli
+from mpconsole.console.actions import ACTIONS
+from mpconsole.settings import PersonSettings, ProjectSettings, read_table
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")])
@@ -136,3 +139,48 @@ def test_commands_are_found_in_blocks_and_in_lines() -> None:
 
 def test_the_manual_is_there() -> None:
     assert {"README.md", "docs/README.md", "docs/mock.md"} <= set(NAMES)
+
+
+SETTINGS_PAGES = ["docs/settings.md", "docs/settings.zh-CN.md"]
+_ACTION_ROW = re.compile(r"^\| `([a-z]+)\.` \| ((?:`[a-z-]+` ?)+)\|$", re.MULTILINE)
+_VARIABLE = re.compile(r"MPCONSOLE_[A-Z_]*[A-Z](?![A-Z_])")
+_BETWEEN_OUR_PROCESSES = {"MPCONSOLE_SUPERVISED"}
+
+
+@pytest.mark.parametrize("name", SETTINGS_PAGES)
+def test_the_settings_page_names_every_action(name: str) -> None:
+    rows = _ACTION_ROW.findall((ROOT / name).read_text("utf-8"))
+    named = [f"{scope}.{word}" for scope, words in rows for word in re.findall(r"`([a-z-]+)`", words)]
+    assert sorted(named) == sorted(action.id for action in ACTIONS)
+
+
+@pytest.mark.parametrize("name", SETTINGS_PAGES)
+@pytest.mark.parametrize(("block", "kind"), [(0, ProjectSettings), (1, PersonSettings)])
+def test_the_settings_page_shows_every_key_and_no_other(
+    name: str, block: int, kind: type[msgspec.Struct], tmp_path: Path
+) -> None:
+    blocks = [
+        text for language, text in _FENCE.findall((ROOT / name).read_text("utf-8")) if language == "toml"
+    ]
+    example = tmp_path / "example.toml"
+    example.write_text(blocks[block], "utf-8")
+    read_table(example, kind)
+    page = (ROOT / name).read_text("utf-8")
+    assert not {key for key in keys_of(kind) if not re.search(rf"\b{key}\b", page)}
+
+
+def keys_of(kind: type[msgspec.Struct]) -> Iterator[str]:
+    """Every key that may stand in the tables of a settings file."""
+    for field in msgspec.structs.fields(kind):
+        yield field.name
+        inner = getattr(field.type, "__args__", ()) or (field.type,)
+        for one in inner:
+            if isinstance(one, type) and issubclass(one, msgspec.Struct):
+                yield from keys_of(one)
+
+
+@pytest.mark.parametrize("name", SETTINGS_PAGES)
+def test_the_settings_page_names_every_variable_that_a_person_may_set(name: str) -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "mpconsole").rglob("*.py"))
+    page = (ROOT / name).read_text("utf-8")
+    assert not set(_VARIABLE.findall(sources)) - set(_VARIABLE.findall(page)) - _BETWEEN_OUR_PROCESSES

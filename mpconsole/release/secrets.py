@@ -24,7 +24,7 @@ SERVICE = "mpconsole"
 def find(name: str, appid: str, *, environ: Mapping[str, str] = os.environ) -> str | None:
     """Return the secret `name` of `appid`, or None. Raises UsageError for a file that others may read.
 
-    The environment's variable is MPCONSOLE_NAME; with several programs, MPCONSOLE_NAME_APPID comes first.
+    The environment's variable is MPCONSOLE_<name>; with several programs, MPCONSOLE_<name>_<appid> comes first.
     """
     variable = f"MPCONSOLE_{name.upper()}"
     for key in (f"{variable}_{appid.upper()}", variable):

@@ -63,7 +63,7 @@ class KeyInProject(ProgramRule):
         "Whoever has the key can upload in the program's name: one commit or upload gives it to the world."
     )
     help = N_(
-        "Move it outside the project, name it by MPCONSOLE_KEY or env.NAME.key,"
+        "Move it outside the project, name it by MPCONSOLE_UPLOAD_KEY or env.NAME.key,"
         " and make a new key if it was shared."
     )
 
