@@ -42,6 +42,11 @@ class Need:
     changed: tuple[str, ...]
     installed: bool
 
+    @property
+    def command(self) -> str:
+        """What builds it, for a shell."""
+        return COMMAND if self.installed or not self.missing else f"npm install && {COMMAND}"
+
 
 def needs(snapshot: Snapshot) -> tuple[Need, ...]:
     """Return where npm has to be built before anything else counts; empty for what a framework made."""
@@ -77,10 +82,7 @@ def words_of(need: Need) -> tuple[str, str]:
         words = _("npm is out of date: {names} of {file} are not as in node_modules")
     else:
         words = _("npm is not built: miniprogram_npm lacks {names} of {file}")
-    first = "" if need.installed or not need.missing else "npm install; "
-    return words.format(names=names, file=need.file), _("Build it: {command}").format(
-        command=f"{first}{COMMAND}"
-    )
+    return words.format(names=names, file=need.file), _("Build it: {command}").format(command=need.command)
 
 
 def dependencies(folder: Path) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ SERVICE = "mpconsole"
 def find(name: str, appid: str, *, environ: Mapping[str, str] = os.environ) -> str | None:
     """Return the secret `name` of `appid`, or None. Raises UsageError for a file that others may read.
 
-    The environment's variable is MPCONSOLE_<name>; with several programs, MPCONSOLE_<name>_<appid> comes first.
+    The environment's variable is MPCONSOLE_<name>; for one program alone,
+    MPCONSOLE_<name>_<appid>, which comes first.
     """
     variable = f"MPCONSOLE_{name.upper()}"
     for key in (f"{variable}_{appid.upper()}", variable):

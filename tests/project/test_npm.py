@@ -83,7 +83,7 @@ def test_it_is_said_before_any_number(tmp_path: Path, capfd: pytest.CaptureFixtu
         run([command, str(folder)])
         first, second = capfd.readouterr().out.splitlines()[:2]
         assert first == "npm is not built: miniprogram_npm lacks lib of package.json"
-        assert second == "  Build it: npm install; mpconsole npm"
+        assert second == "  Build it: npm install && mpconsole npm"
     run(["size", "--json", str(folder)])
     document = json.loads(capfd.readouterr().out)
     jsonschema.validate(document, json.loads((SCHEMAS / "size-1.json").read_text()))

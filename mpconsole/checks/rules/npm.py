@@ -29,10 +29,9 @@ class NpmNotBuilt(ProgramRule):
         """Ask each package.json."""
         for need in npm.needs(program.snapshot):
             place = os.path.relpath(need.place.source / npm.PACKAGE, program.snapshot.layout.root)
-            case, command = "changed", npm.COMMAND
+            case = "changed"
             if need.missing:
                 case = "" if need.installed else "install"
-                command = npm.COMMAND if need.installed else f"npm install, {npm.COMMAND}"
             more = {"case": case} if case else {}
             names = ", ".join(need.missing or need.changed)
-            yield self.found_on(place, names=names, command=command, **more)
+            yield self.found_on(place, names=names, command=need.command, **more)
