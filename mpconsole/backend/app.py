@@ -59,7 +59,7 @@ class MockApp:
                 )
         finally:
             self._mock.crowd.leave(exchange)
-            self._mock.record("exchange", **exchange.fields())
+            self._mock.record_exchange(exchange.fields())
 
     async def _answer(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         folder, scope = self._folder, exchange.scope

@@ -201,7 +201,7 @@ class Channels:
         exchange.fault = fail.told(plan.by)
         if fail.kind == "status":
             raise Refusal(fail.status, _("an error on purpose ({by})").format(by=plan.by))
-        self._mock.record("exchange", **exchange.fields())
+        self._mock.record_exchange(exchange.fields())
         if fail.kind == "timeout":
             await keep_silent(scope, receive)
         else:
@@ -214,7 +214,7 @@ class Channels:
             {"type": "websocket.http.response.start", "status": reply.status, "headers": reply.headers}
         )
         await send({"type": "websocket.http.response.body", "body": reply.body})
-        self._mock.record("exchange", **exchange.fields())
+        self._mock.record_exchange(exchange.fields())
 
     def _ended(self, channel: Channel) -> None:
         code, reason = channel.closed or (GONE, "")

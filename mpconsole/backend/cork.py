@@ -18,6 +18,7 @@ class Corked:
         self._loop = loop
         self._held = b""
         self._write = transport.write
+        self.is_closing = transport.is_closing  # asked several times an answer
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)

@@ -1,6 +1,6 @@
 """An event log: numbered, on disk before anyone hears of it, bounded by rotation.
 
-The disk is the only truth. An event is written with one `write` to the current segment; subscribers
+The disk is the only truth. Events are written with one `write` to the current segment; subscribers
 are woken and read the file from where they are. So a subscriber costs no memory however slow it is,
 nobody is told of an event that a kill -9 could take back, and a restart goes on counting.
 """
@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -75,26 +75,32 @@ class EventLog:
         `data` must be what JSON can say. Raises OSError where the disk refuses; the log is then as it was
         and the number is not used up.
         """
-        id_, time = self.write(kind, data)
+        id_, time = self.write([self.line(kind, data)])
         return Event(id_, time=time, kind=kind, schema=self.schema, data=data)
 
-    def write(self, kind: str, data: Mapping[str, Any]) -> tuple[int, str]:
-        """Do what `append` does; return the new event's id and time."""
+    def line(self, kind: str, data: Mapping[str, Any]) -> bytes:
+        """Return what `write` takes: an event as JSON, without its head."""
         fields = self._encode(data)
+        begin = b'","kind":%b' % self._encode(kind)
+        return b"%b}\n" % begin if fields == b"{}" else b"%b,%b\n" % (begin, fields[1:])
+
+    def write(self, lines: Sequence[bytes]) -> tuple[int, str]:
+        """Write events by one call to the system and wake the subscribers; return the last one's id and time.
+
+        Raises OSError where the disk refuses; the log is then as it was and no number is used up.
+        """
         time = timestamp()
+        begin, moment = b'{"schema":"%b","id":' % self._schema, b',"time":"%b' % time.encode("ascii")
         with self._mutex:
-            id_ = self._last + 1
-            head = b'{"schema":"%b","id":%d,"time":"%b","kind":%b' % (
-                self._schema,
-                id_,
-                time.encode("ascii"),
-                self._encode(kind),
-            )
-            line = b"%b}\n" % head if fields == b"{}" else b"%b,%b\n" % (head, fields[1:])
-            if self._size and self._size + len(line) > self._segment_bytes:
+            id_ = self._last
+            pieces = [
+                b"%b%d%b%b" % (begin, number, moment, line) for number, line in enumerate(lines, id_ + 1)
+            ]
+            block = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+            if self._size and self._size + len(block) > self._segment_bytes:
                 self._rotate()
-            self._put(line)
-            self._last = id_
+            self._put(block)
+            self._last = id_ = id_ + len(pieces)
             waiting = self._waiting
             if waiting:
                 self._waiting = set()
@@ -189,15 +195,15 @@ class EventLog:
         for segment in segments.list_segments(self.folder)[: -self._segments]:
             segment.path.unlink(missing_ok=True)
 
-    def _put(self, line: bytes) -> None:
+    def _put(self, block: bytes) -> None:
         written = 0
         try:
-            while written < len(line):
-                written += os.write(self._file, line[written:] if written else line)
+            while written < len(block):
+                written += os.write(self._file, block[written:] if written else block)
         except OSError:
             os.ftruncate(self._file, self._size)
             raise
-        self._size += len(line)
+        self._size += len(block)
 
 
 class LogReader:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -41,6 +42,7 @@ class Mock:
         self.log = log
         self.requests = 0
         self.unlogged = 0
+        self._unwritten: list[bytes] = []
         self.folder = MockFolder(folder, self.record, replay=replay)
         self._upstream = upstream
         self._domains = domains
@@ -134,12 +136,31 @@ class Mock:
 
     def record(self, kind: str, /, **fields: Any) -> None:
         """Write an event; a disk that refuses stops no answer, but is told once."""
+        self._unwritten.append(self.log.line(kind, fields))
+        self._write()
+
+    def record_exchange(self, fields: Mapping[str, Any]) -> None:
+        """Write an exchange, while serving together with the others of this turn of the event loop."""
+        self._unwritten.append(self.log.line("exchange", fields))
+        if not self.folder.turn.serving:
+            self._write()
+        elif len(self._unwritten) == 1:
+            asyncio.get_running_loop().call_soon(self._write)
+
+    def close_log(self) -> None:
+        """Write what is left, and end the log's streams."""
+        self._write()
+        self.log.close()
+
+    def _write(self) -> None:
+        lines, self._unwritten = self._unwritten, []
         try:
-            self.log.write(kind, fields)
+            if lines:
+                self.log.write(lines)
         except OSError as error:
             if not self.unlogged:
                 words = _(
                     "mpconsole: the event log cannot be written ({reason}); requests are still answered"
                 )
                 print(words.format(reason=error.strerror), file=sys.stderr, flush=True)
-            self.unlogged += 1
+            self.unlogged += len(lines)

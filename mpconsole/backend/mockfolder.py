@@ -4,7 +4,6 @@ The order of precedence is one: routes.toml from top to bottom, then the OpenAPI
 collections of db.json, then what was recorded, where that is asked for.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from mpconsole.backend.replies import Answer, Content, FromFile, Several, body_s
 from mpconsole.backend.routefile import Reader, RouteFile, ServerOptions
 from mpconsole.backend.routes import ANY, SOCKET, Match, Route, Router
 from mpconsole.backend.socketscript import Script
-from mpconsole.backend.sources import Fault, Source
+from mpconsole.backend.sources import Fault, Source, Turn
 from mpconsole.backend.templates import Context
 from mpconsole.backend.wechat.settings import WeChatSettings
 
@@ -28,11 +27,7 @@ Report = Callable[..., None]
 
 
 class MockFolder:
-    """The files of one mock folder. `report(kind, **fields)` hears of files that changed or broke.
-
-    While `serving` over sockets, one look a turn of the event loop is enough: requests that are handled in
-    one turn were all sent before it began, so whatever was written before them is seen by its look.
-    """
+    """The files of one mock folder. `report(kind, **fields)` hears of files that changed or broke."""
 
     def __init__(self, folder: Path, report: Report | None = None, *, replay: bool = False) -> None:
         self.folder = folder
@@ -52,18 +47,14 @@ class MockFolder:
         self._documented = Router(())
         self._rest = Router(())
         self._replayed = Router(())
-        self.serving = False
-        self._fresh = False
+        self.turn = Turn()
         self.refresh()
         self._report = report  # from here on: what was there at the start is no change
 
     def refresh(self) -> None:
         """Read again what changed of the files that say what there is; bodies are looked at when needed."""
-        if self._fresh:
+        if self.turn.looked(self):
             return
-        if self.serving:
-            self._fresh = True
-            asyncio.get_running_loop().call_soon(self._look_again)
         routes_changed = self._routes.refresh()
         data_changed = self._data.refresh()
         contract_changed = self._contract.refresh()
@@ -88,9 +79,6 @@ class MockFolder:
             self._tell(self._data, collections=changed)
         if contract_changed:
             self._tell(self._contract.source)
-
-    def _look_again(self) -> None:
-        self._fresh = False
 
     def refresh_all(self) -> None:
         """Look at every file, so that a broken one is told before somebody asks for it."""
@@ -173,7 +161,7 @@ class MockFolder:
         if name not in self._bodies:
             source = body_source(self.folder, name)
             source.refresh()
-            source.on_change = self._tell
+            source.on_change, source.turn = self._tell, self.turn
             self._bodies[name] = source
         return self._bodies[name]
 

@@ -86,10 +86,10 @@ class MockServer:
 
         async def stopped() -> None:
             await stop.wait()
-            self.mock.log.close()  # ends the event streams, which would hold the server back
+            self.mock.close_log()  # ends the event streams, which would hold the server back
 
         server = quiet_server(MockApp(self.mock, channels, control), started, websockets=True)
-        self.mock.folder.serving = True
+        self.mock.folder.turn.serving = True
         own = self.mock.log.folder / lognames.NAME
         self.ready.write(own)
         looking = asyncio.create_task(self._look())
@@ -98,7 +98,7 @@ class MockServer:
         finally:
             looking.cancel()
             self.ready.remove(own)
-            self.mock.log.close()
+            self.mock.close_log()
 
     def _announce(self) -> None:
         folder = self.mock.folder

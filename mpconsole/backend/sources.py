@@ -4,6 +4,7 @@ Whether a file changed is asked by `stat` at the moment its value is needed, so 
 comes from a file as it was before the request; nobody has to wait for a watcher.
 """
 
+import asyncio
 import os
 import time
 from collections.abc import Callable
@@ -70,11 +71,36 @@ class Stamp:
         self._settled = False
 
 
+class Turn:
+    """Lets each file be looked at once a turn of the event loop while `serving` over sockets.
+
+    That is enough: requests that are handled in one turn were all sent before it began, so whatever was
+    written before them is seen by its look.
+    """
+
+    def __init__(self) -> None:
+        self.serving = False
+        self._seen: set[object] = set()
+
+    def looked(self, at: object) -> bool:
+        """Whether somebody has looked in this turn already; the caller does now if not."""
+        if not self.serving:
+            return False
+        seen = self._seen
+        if at in seen:
+            return True
+        if not seen:
+            asyncio.get_running_loop().call_soon(seen.clear)
+        seen.add(at)
+        return False
+
+
 class Source(Generic[_T]):
     """One file: `value` is its last good content as `parse` gives it, `fault` what is wrong with it now.
 
     A missing file has the value `empty` and, where it is `required`, a fault. `parse` raises
-    BrokenFileError for content that it refuses. `on_change` hears of each change of value or fault.
+    BrokenFileError for content that it refuses. `on_change` hears of each change of value or fault; `turn`
+    says when to look.
     """
 
     def __init__(
@@ -85,6 +111,7 @@ class Source(Generic[_T]):
         self.value = empty
         self.fault: Fault | None = None
         self.on_change: Callable[[Source[_T]], None] | None = None
+        self.turn = Turn()
         self._parse = parse
         self._empty = empty
         self._required = required
@@ -93,7 +120,7 @@ class Source(Generic[_T]):
 
     def refresh(self) -> bool:
         """Read the file again if it changed; tell whether its value or its fault did."""
-        if not self._stamp.moved():
+        if self.turn.looked(self) or not self._stamp.moved():
             return False
         before, self._seen = self._seen, self._read()
         changed = self._seen != before and self._take()
