@@ -40,3 +40,8 @@ cp tests/oracle/peers/package.json "$cache/peers/package.json"
 mkdir -p "$cache/wxml"
 cp tests/oracle/wxml/package.json "$cache/wxml/package.json"
 [ -d "$cache/wxml/node_modules/miniprogram-compiler" ] || npm install --prefix "$cache/wxml" --no-audit --no-fund --loglevel=error
+
+# Parsers of WXML by others: the speed of ours is told beside theirs.
+mkdir -p "$cache/parsers"
+cp tests/oracle/parsers/package.json "$cache/parsers/package.json"
+[ -d "$cache/parsers/node_modules/@vivaxy/wxml" ] || npm install --prefix "$cache/parsers" --no-audit --no-fund --loglevel=error

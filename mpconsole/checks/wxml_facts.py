@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mpconsole.checks.built_in import faults_of
-from mpconsole.checks.wxml_reads import free_reads
+from mpconsole.checks.wxml_reads import Reads, Scope
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
@@ -23,6 +23,9 @@ _WAYS = {
 }
 UNDRAWN = ("block", "import", "include", "template", "wxs", "slot", "page-meta")
 """Elements that draw nothing themselves."""
+
+_PARTICULAR = ("import", "include", "template", "wxs")
+"""Elements that lack something where they have no attributes."""
 
 DIRECTIVES = (
     "wx:if",
@@ -93,41 +96,54 @@ class _Gatherer:
         self.tree = tree
         self.lines = LineIndex(tree.text)
         self.facts = WxmlFacts()
+        self.reads = Reads(tree)
+        self.has_branches = "wx:el" in tree.text
 
     def gather(self) -> WxmlFacts:
-        self._measure()
-        for name, (start, end) in free_reads(self.tree).items():
-            self.facts.reads.append(Named(name, self._span(start, end)))
         for fault in self.tree.faults:
             args = {"reason": fault.message, "reason_args": fault.args, "level": fault.level}
             self._problem("wxml-syntax", fault.start, fault.end, **args)
-        self._siblings(self.tree.children)
-        for element in self.tree.elements():
-            if element.name not in self.facts.tags:
-                self.facts.tags[element.name] = self._span(element.start + 1, element.name_end)
-            self._element(element)
-            self._siblings(element.children)
+        self._walk()
+        for name, (start, end) in self.reads.found.items():
+            self.facts.reads.append(Named(name, self._span(start, end)))
         return self.facts
 
-    def _measure(self) -> None:
-        """Count the elements, and note the texts that are shown as they stand."""
-        waiting: list[tuple[Node, int]] = [(node, 1) for node in reversed(self.tree.children)]
+    def _walk(self) -> None:
+        """Look at every node once; `depth` counts the elements around it that draw something."""
+        facts, tags = self.facts, self.facts.tags
+        if self.has_branches:
+            self._siblings(self.tree.children)
+        waiting: list[tuple[Node, int, Scope]] = [
+            (node, 0, self.reads.outermost) for node in reversed(self.tree.children)
+        ]
         while waiting:
-            node, depth = waiting.pop()
-            if isinstance(node, Text):
+            node, depth, scope = waiting.pop()
+            if type(node) is Text:
                 self._text(node)
-            elif isinstance(node, Element) and node.name != "wxs":
-                if node.name not in UNDRAWN:
-                    self.facts.nodes += 1
-                    self.facts.depth = max(self.facts.depth, depth)
-                inner = depth if node.name in UNDRAWN else depth + 1
-                waiting.extend((child, inner) for child in reversed(node.children))
+                self.reads.of_text(node, scope)
+            elif type(node) is Element:
+                name = node.name
+                if name not in tags:
+                    tags[name] = self._span(node.start + 1, node.name_end)
+                if name not in UNDRAWN:
+                    facts.nodes += 1
+                    depth += 1
+                    facts.depth = max(facts.depth, depth)
+                if node.attributes or name in _PARTICULAR:
+                    self._element(node)
+                    scope = self.reads.of_element(node, scope)
+                children = node.children
+                if children and name != "wxs":
+                    if self.has_branches:
+                        self._siblings(children)
+                    waiting += [(child, depth, scope) for child in reversed(children)]
 
     def _text(self, node: Text) -> None:
-        if len(node.parts) == 1 and isinstance(node.parts[0], Chunk):
+        """Note a text that is shown as it stands."""
+        if len(node.parts) == 1 and type(node.parts[0]) is Chunk:
             text = self.tree.text[node.start : node.end]
-            start = node.start + len(text) - len(text.lstrip())
             if shown := text.strip():
+                start = node.start + len(text) - len(text.lstrip())
                 self.facts.texts.append(Named(shown, self._span(start, start + len(shown))))
 
     def _span(self, start: int, end: int) -> Span:
@@ -141,7 +157,7 @@ class _Gatherer:
         if attribute is None or attribute.value is None:
             return None
         value = attribute.value
-        if len(value.parts) != 1 or not isinstance(value.parts[0], Chunk):
+        if len(value.parts) != 1 or type(value.parts[0]) is not Chunk:
             return None
         text = self.tree.text[value.start : value.end].strip()
         return Named(text, self._span(value.start, value.end), attribute.name) if text else None
@@ -238,9 +254,9 @@ class _Gatherer:
         """Find `wx:elif` and `wx:else` that follow no `wx:if`."""
         follows = False
         for node in nodes:
-            if isinstance(node, Text):
+            if type(node) is Text:
                 follows = follows and not self.tree.text[node.start : node.end].strip()
-            elif isinstance(node, Element):
+            elif type(node) is Element:
                 follows = self._condition(node, follows=follows)
 
     def _condition(self, element: Element, *, follows: bool) -> bool:

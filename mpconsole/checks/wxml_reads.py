@@ -2,50 +2,54 @@
 
 from collections.abc import Iterator
 
-from mpconsole.languages.expression import Read
-from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Mustache, Node, Text, Tree
+from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Mustache, Part, Text, Tree
 
 _LOOPS = ("wx:for", "wx:for-items")
 _LOOP_NAMES = {"wx:for-item": "item", "wx:for-index": "index"}
 
 
-def free_reads(tree: Tree) -> dict[str, tuple[int, int]]:
-    """Return the names that are read from the data of the page or component, each with its first place.
+Scope = frozenset[str] | None
+"""The names that mean something else than data in a place; None where nothing reads the page's data."""
 
-    What stands in a `<template name>` reads the data that the template is given, and is left out.
+
+class Reads:
+    """The names that are read from the data of the page or component, each with its first place.
+
+    What stands in a `<template name>` reads the data that the template is given, and is left out. Nodes are
+    shown in the order in which they stand.
     """
-    found: dict[str, tuple[int, int]] = {}
-    modules = frozenset(
-        _plain(tree, element, "module") for element in tree.elements() if element.name == "wxs"
-    )
-    waiting: list[tuple[Node, frozenset[str]]] = [(node, modules) for node in reversed(tree.children)]
-    while waiting:
-        node, known = waiting.pop()
-        if isinstance(node, Text):
-            _note(found, known, (part for part in node.parts if isinstance(part, Mustache)))
-        elif isinstance(node, Element) and node.name != "wxs" and not _defines(node):
-            inner = known | _brings(tree, node)
-            for attribute in node.attributes:
-                own = known if attribute.name in _LOOPS else inner
-                _note(found, own, attribute.value.mustaches if attribute.value is not None else ())
-            waiting.extend((child, inner) for child in reversed(node.children))
-    return found
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.found: dict[str, tuple[int, int]] = {}
+        scripts = (one for one in tree.elements() if one.name == "wxs") if "<wxs" in tree.text else ()
+        self.outermost: Scope = frozenset(_plain(tree, element, "module") for element in scripts)
+
+    def of_text(self, node: Text, scope: Scope) -> None:
+        """Note what a text reads."""
+        if scope is not None:
+            self._note(scope, node.parts)
+
+    def of_element(self, element: Element, scope: Scope) -> Scope:
+        """Note what an element with attributes reads; return the scope of what is in it."""
+        if scope is None or element.name == "wxs" or _defines(element):
+            return None
+        inner = scope | _brings(self.tree, element)
+        for attribute in element.attributes:
+            if attribute.value is not None:
+                self._note(scope if attribute.name in _LOOPS else inner, attribute.value.parts)
+        return inner
+
+    def _note(self, known: frozenset[str], parts: tuple[Part, ...]) -> None:
+        for part in parts:
+            if type(part) is Mustache:
+                for read in part.expression.reads:
+                    if read.name not in known and read.name not in _WORDS:
+                        self.found.setdefault(read.name, (read.start, read.start + len(read.name)))
 
 
-def _note(
-    found: dict[str, tuple[int, int]],
-    known: frozenset[str],
-    mustaches: "Iterator[Mustache] | tuple[Mustache, ...]",
-) -> None:
-    for mustache in mustaches:
-        for read in mustache.expression.reads:
-            if read.name not in known and not _is_word(read):
-                found.setdefault(read.name, (read.start, read.start + len(read.name)))
-
-
-def _is_word(read: Read) -> bool:
-    """Whether a name means itself: the platform's compilers know these."""
-    return read.name in ("undefined", "this", "getRegExp", "getDate", "Math", "JSON", "console", "NaN")
+_WORDS = ("undefined", "this", "getRegExp", "getDate", "Math", "JSON", "console", "NaN")
+"""Names that mean themselves: the platform's compilers know these."""
 
 
 def _defines(element: Element) -> bool:
@@ -70,6 +74,6 @@ def _slot_names(element: Element) -> Iterator[str]:
 def _plain(tree: Tree, element: Element, name: str) -> str:
     attribute: Attribute | None = element.attribute(name)
     value = attribute.value if attribute is not None else None
-    if value is None or len(value.parts) != 1 or not isinstance(value.parts[0], Chunk):
+    if value is None or len(value.parts) != 1 or type(value.parts[0]) is not Chunk:
         return ""
     return tree.text[value.start : value.end].strip()

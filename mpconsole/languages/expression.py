@@ -6,7 +6,9 @@ Both compilers of the platform that can be had were asked what they accept: `wcc
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+
+from msgspec import Struct
 
 from mpconsole.i18n import N_
 
@@ -39,8 +41,7 @@ _UNARY = ("!", "~", "-", "+", "typeof", "void")
 _CONSTANTS = ("true", "false", "null", "undefined", "NaN", "Infinity")
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True, gc=False):
     """A name that an expression reads from its data, with the members behind it that are plain names."""
 
     name: str
@@ -50,8 +51,7 @@ class Read:
     called: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True, gc=False):
     """What stands between the braces: offsets of it, what it reads, and where it goes wrong.
 
     `fault` is an offset and a message for the catalogue, None where the expression is sound. `is_object`
@@ -78,7 +78,26 @@ def parse_expression(text: str, start: int, end: int) -> Expression:
             return Expression(start, end, ())
         path = tuple(plain.group(2).split(".")[1:])
         return Expression(start, end, (Read(name, plain.start(1), plain.end(2), path),))
-    return _Parser(text, start, end).parse()
+    if end - start > _MOST_KEPT:
+        return _Parser(text, start, end).parse()
+    return _moved(_parsed(text[start:end]), start)
+
+
+_MOST_KEPT = 400  # characters of an expression that is remembered: views repeat the short ones
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Expression:
+    return _Parser(text, 0, len(text)).parse()
+
+
+def _moved(found: Expression, by: int) -> Expression:
+    """Return an expression as it stands `by` characters further on."""
+    reads = tuple(
+        Read(read.name, read.start + by, read.end + by, read.path, read.called) for read in found.reads
+    )
+    fault = found.fault and (found.fault[0] + by, found.fault[1])
+    return Expression(found.start + by, found.end + by, reads, fault, found.is_object, found.empty)
 
 
 class _FaultError(Exception):

@@ -1,8 +1,14 @@
-"""The tree of a WXML file: nodes with offsets into its text."""
+"""The tree of a WXML file: nodes with offsets into its text.
+
+Its parts are structs of msgspec, made by the ten thousand: a frozen dataclass costs several times as much.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec import field as struct_field
 
 from mpconsole.languages.expression import Expression
 
@@ -20,16 +26,14 @@ class Fault:
     args: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True, gc=False):
     """Plain characters of a text or of a value."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mustache:
+class Mustache(Struct, frozen=True, gc=False):
     """`{{ … }}` with its braces; `closed` is false where the closing braces are missing."""
 
     start: int
@@ -41,8 +45,7 @@ class Mustache:
 Part: TypeAlias = Chunk | Mustache
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True, gc=False):
     """An attribute's value: offsets of what stands inside its quotes, and its parts."""
 
     start: int
@@ -52,11 +55,10 @@ class Value:
     @property
     def mustaches(self) -> tuple[Mustache, ...]:
         """The expressions in the value."""
-        return tuple(part for part in self.parts if isinstance(part, Mustache))
+        return tuple(part for part in self.parts if type(part) is Mustache)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True, gc=False):
     """`name="value"` or `name` alone; `value` is None without one. `end` is behind the quote."""
 
     name: str
@@ -66,8 +68,7 @@ class Attribute:
     value: Value | None = None
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct, gc=False, eq=False):
     """Characters between tags, and the expressions in them."""
 
     start: int
@@ -75,16 +76,14 @@ class Text:
     parts: tuple[Part, ...]
 
 
-@dataclass(slots=True)
-class Comment:
+class Comment(Struct, gc=False, eq=False):
     """`<!-- … -->`, or a declaration such as `<!DOCTYPE …>`."""
 
     start: int
     end: int
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct, gc=False, eq=False):
     """A tag with its attributes and children. `open_end` is behind the `>` of its start tag, `close_start`
     at the `<` of its end tag (where it has none: where its content ends, which is also `end`).
     """
@@ -96,15 +95,14 @@ class Element:
     open_end: int = 0
     close_start: int = 0
     end: int = 0
-    children: "list[Node]" = field(default_factory=list)
+    children: "list[Node]" = struct_field(default_factory=list)
 
     def attribute(self, name: str) -> Attribute | None:
         """Return the first attribute called `name`."""
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
 
-@dataclass(slots=True)
-class Stray:
+class Stray(Struct, gc=False, eq=False):
     """An end tag that ends nothing."""
 
     start: int
@@ -127,7 +125,7 @@ class Tree:
         waiting = list(reversed(self.children))
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Element):
+            if type(node) is Element:
                 yield node
                 waiting.extend(reversed(node.children))
 
@@ -136,9 +134,9 @@ class Tree:
         waiting = list(reversed(self.children))
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Comment):
+            if type(node) is Comment:
                 yield node
-            elif isinstance(node, Element):
+            elif type(node) is Element:
                 waiting.extend(reversed(node.children))
 
     def texts(self) -> Iterator[Text]:
@@ -146,9 +144,9 @@ class Tree:
         waiting = list(reversed(self.children))
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Text):
+            if type(node) is Text:
                 yield node
-            elif isinstance(node, Element) and node.name != "wxs":
+            elif type(node) is Element and node.name != "wxs":
                 waiting.extend(reversed(node.children))
 
 
@@ -160,7 +158,7 @@ def print_back(tree: Tree) -> str:
         node = waiting.pop()
         if isinstance(node, tuple):
             pieces.append(tree.text[node[0] : node[1]])
-        elif isinstance(node, Element):
+        elif type(node) is Element:
             pieces.append(tree.text[node.start : node.open_end])
             waiting.append((node.close_start, node.end))
             waiting.extend(reversed(node.children))
