@@ -76,8 +76,8 @@ def state_file(base: Path, name: str) -> Path | None:
         return None
 
 
-def remember(snapshot: Snapshot, found: SizeReport) -> None:
-    """Write what the program weighs into its history; where that cannot be kept, there is none."""
+def remember(snapshot: Snapshot, found: SizeReport) -> bool:
+    """Write what the program weighs into its history. Returns whether there is a place to keep one."""
     import time
 
     from mpconsole.size.history import store
@@ -85,4 +85,5 @@ def remember(snapshot: Snapshot, found: SizeReport) -> None:
     try:
         store.record(store.path_of(snapshot.layout.base), store.moment_of(found, time.time()))
     except OSError:
-        return
+        return False
+    return True

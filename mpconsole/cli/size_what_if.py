@@ -9,6 +9,7 @@ from mpconsole.i18n import _, ngettext
 from mpconsole.project.model import Snapshot
 from mpconsole.settings import SizeSettings
 from mpconsole.size.model import Limit, SizeReport, Verdict
+from mpconsole.size.whatif.words import assumption
 from mpconsole.size.words import limit_sentence
 from mpconsole.units import delta, size
 
@@ -47,6 +48,8 @@ def lines(found: "WhatIf", screen: Screen, *, every: bool) -> Iterator[str]:
     yield from _files(found, screen, every=every)
     yield from _references(found, screen, every=every)
     yield from _limits(found, screen)
+    if words := assumption(found):
+        yield from screen.wrap(words, "muted")
 
 
 def _delta(count: int) -> Cell:

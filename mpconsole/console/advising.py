@@ -1,7 +1,7 @@
 """Advice as rows of a list: a step with what it saves, how it is done, and its files when it is opened."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
@@ -38,13 +38,16 @@ class RemedyRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file (or a component, or a package of npm) of the step above. `file` is what opens, "" for none."""
+    """A file (or a component, or a package of npm) of the step above. `file` is what opens, "" for none;
+    `advice` is that step with this row's files alone.
+    """
 
     path: str
     name: str
     saves: int
     note: str
     file: str
+    advice: Advice
 
 
 AdviceRow = StepRow | RemedyRow | FileRow
@@ -71,11 +74,16 @@ def _how(advice: Advice, framework: str | None) -> list[str]:
 
 
 def _files(name: str, advice: Advice) -> Iterator[FileRow]:
-    single = {file.path for file in advice.files}
+    single = {file.path: file for file in advice.files}
     for shown, saves, note in words.rows(advice):
-        inside = (one.path for one in advice.files if one.path.startswith((f"{shown}.", f"{shown}/")))
-        file = shown if shown in single else next(inside, "")
-        yield FileRow(f"{name}:{shown}", shown, saves, note, file)
+        inside = tuple(
+            one
+            for one in advice.files
+            if one.other == shown or one.path.startswith((f"{shown}.", f"{shown}/"))
+        )
+        files = (single[shown],) if shown in single else inside
+        part = replace(advice, files=files)
+        yield FileRow(f"{name}:{shown}", shown, saves, note, files[0].path if files else "", part)
 
 
 def line(row: AdviceRow, cells: int) -> Line:

@@ -84,4 +84,4 @@ def test_without_a_place_for_it_size_goes_on(
     assert run(["size", str(project)]) == 0
     assert run(["size", "advice", str(project)]) == 0
     assert run(["size", "history", str(project)]) == 0
-    assert "There is no history" in capsys.readouterr().out
+    assert "There is no history" in capsys.readouterr().err

@@ -1,13 +1,23 @@
 """The Size view on real projects: three figures, marks, lists, what changed, and where Enter leads."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from mpconsole import i18n
+from mpconsole.console import whatif
+from mpconsole.console.growth import CommitRow, DayRow
 from mpconsole.console.views.size import SizeView
 from mpconsole.console.widgets.pages import ChangeSheet
+from mpconsole.project.discovery import locate
+from mpconsole.project.snapshot import open_snapshot
+from mpconsole.settings import SizeSettings
+from mpconsole.size.weigh import weigh
+from mpconsole.size.whatif.answer import what_if
 from tests.console.conftest import opened, write
+from tests.size.repositories import commit, git
 
 
 async def test_the_whole_stands_above_the_packages_with_a_mark_beside_the_platforms_total(
@@ -235,3 +245,79 @@ async def test_the_three_figures_fit_a_narrow_screen(program: Path) -> None:
         figures = shown.part("#size-packages").splitlines()[-1]
         assert "compiled ≈" in figures
         assert "…" not in figures
+
+
+@pytest.fixture
+def grown(program: Path) -> Path:
+    """The program in git, 60 KB heavier with each of ten days' commits."""
+    now = int(time.time())
+    git(program, "init", "-q")
+    for day in range(10):
+        os.environ["GIT_COMMITTER_DATE"] = str(now - (10 - day) * 86_400)
+        commit(program, {"miniprogram/shop/list/more.js": "//" + "x" * 60_000 * day}, f"day {day}")
+    del os.environ["GIT_COMMITTER_DATE"]
+    return program
+
+
+async def test_growth_is_drawn_for_each_package_and_foretold(grown: Path) -> None:
+    async with opened(grown) as shown:
+        await shown.press("2", "o")
+        await shown.until(lambda: "whole" in shown.text("#size-files"))
+        text = shown.text("#size-files")
+        assert "shop reaches 2 MB on " in text.replace("\n", " ")
+        assert "rate (+58.6 KB a day)" in " ".join(text.split())
+        row = next(line for line in text.splitlines() if line.startswith("shop "))
+        assert "▁▂▃▃▄▅▆▆▇██" in row  # ten days of commits, and today
+        assert "+527.3 KB" in row
+        rows = shown.rows("#size-files").items
+        assert sum(isinstance(row, DayRow) for row in rows) == 11
+        assert sum(isinstance(row, CommitRow) for row in rows) == 10
+
+
+async def test_growth_follows_a_save(program: Path) -> None:
+    async with opened(program) as shown:
+        await shown.press("2", "o")
+        await shown.until(lambda: "No forecast yet" in shown.text("#size-files"))
+        write(program / "miniprogram" / "more.js", "//" + "x" * 4094)
+        await shown.until(lambda: "+4.0 KB" in shown.text("#size-files"))
+
+
+async def test_what_if_answers_for_the_row_under_the_cursor_and_writes_nothing(program: Path) -> None:
+    before = {path: path.read_bytes() for path in program.rglob("*") if path.is_file()}
+    async with opened(program) as shown:
+        await shown.press("2", "b", "w")
+        await shown.until(lambda: "would not ship" in shown.text())
+        text = shown.text()
+        assert "ignore images/banner.png" in text
+        assert next(line for line in text.splitlines() if "whole" in line and "-30.0 KB" in line)
+        await shown.press(*"move images/banner.png to shop", "enter")
+        await shown.until(lambda: "→ shop/banner.png" in shown.text())
+        (shop,) = [line for line in shown.text().splitlines() if "shop/" in line and "+30.0 KB" in line]
+        assert "+30.0 KB" in shop
+        await shown.press(*" nowhere", "enter", "end", *"; mov", "enter")
+        await shown.until(lambda: 'write "move A to B" or "ignore GLOB"' in shown.text())
+        await shown.press("escape")
+        assert isinstance(shown.app.view, SizeView)
+    assert {path: path.read_bytes() for path in program.rglob("*") if path.is_file()} == before
+
+
+async def test_what_if_tries_a_step_of_the_advice_out(wasteful: Path) -> None:
+    async with opened(wasteful) as shown:
+        await shown.press("2", "a")
+        await shown.until(lambda: "Remove code" in shown.text("#size-files"))
+        rows = shown.rows("#size-files")
+        rows.cursor = next(at for at, line in enumerate(rows.items) if "file" in line.path)
+        await shown.press("w")
+        await shown.until(lambda: "would not ship" in shown.text())
+        assert "utils/lunar.js" in shown.text()
+
+
+def test_a_name_with_a_globs_signs_means_itself_alone(program: Path) -> None:
+    name = "images/a[1] (b){c}!@+?*.png"
+    root = program / "miniprogram"
+    for odd in (name, "images/a1 bc.png"):
+        (root / odd).write_bytes(b"png")
+    snapshot = open_snapshot(locate(program))
+    (step,) = whatif.read_steps(whatif.question(name))
+    found = what_if(snapshot, weigh(snapshot, SizeSettings()), SizeSettings(), (step,))
+    assert [one.path for one in found.moved] == [name]

@@ -4,7 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from mpconsole.console import describe, sizelists, sizes
+from mpconsole.console import describe, sizelists, sizes, whatif
 from mpconsole.console.actions import bindings
 from mpconsole.console.budget import package_name
 from mpconsole.console.editor import Spot
@@ -18,8 +18,10 @@ from mpconsole.console.widgets.map import Tile, TreeMap
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.sizelists import SizeLists
 from mpconsole.console.widgets.titles import entitle
+from mpconsole.console.widgets.whatifsheet import WhatIfSheet
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
+from mpconsole.size.model import ShippedFile
 
 
 class SizeView(View):
@@ -144,6 +146,10 @@ class SizeView(View):
         """Say what to do about the weight."""
         self._lists.choose("advice")
 
+    def action_growth(self) -> None:
+        """Show how it has grown, and when it is full."""
+        self._lists.choose("growth")
+
     def action_excluded(self) -> None:
         """List what does not ship, or the heaviest files."""
         self._lists.choose("heaviest" if self._lists.chosen == "excluded" else "excluded")
@@ -154,13 +160,35 @@ class SizeView(View):
             self._lists.choose("advice")
         self._lists.leave_out()
 
+    def action_what_if(self) -> None:
+        """Say what it would weigh: of what the cursor stands on, unless something else is typed."""
+        row = self._lists.row if self._lists.has_focus_within else None
+        steps = whatif.steps_of(row, self.session.report)
+        title = whatif.title_of(row) if steps else ""
+        sheet = WhatIfSheet(self.session, "" if steps else whatif.question(self._asked_of()), steps, title)
+        self.app.push_screen(sheet, self._copy)
+
+    def _asked_of(self) -> str:
+        """The file or folder (with `/`) under the cursor, as it lies on disk; "" for none."""
+        focused = self.app.focused
+        if isinstance(focused, Rows) and focused.id == "size-package-rows":
+            row: PackageRow | None = focused.item
+            return row.package.root if row and row.package else ""
+        name, _count = self._pointed()
+        shown = self._lists.row
+        return shown.source or name if isinstance(shown, ShippedFile) and shown.path == name else name
+
     def action_copy(self) -> None:
         """Copy the name and the size of what the cursor stands on."""
         name, count = self._pointed()
         if name:
-            text = sizelists.exact(name, count)
+            self._copy(sizelists.exact(name, count))
+
+    def _copy(self, text: str | None) -> None:
+        if text:
             self.app.copy_to_clipboard(text)
-            self.app.notify(_("copied: {text}").format(text=text), timeout=2)
+            first = text.partition("\n")[0].strip()
+            self.app.notify(_("copied: {text}").format(text=first), timeout=2)
 
     def action_edit(self) -> None:
         """Open the file under the cursor in the person's editor."""

@@ -11,15 +11,17 @@ from textual.message import Message
 from textual.widget import Widget
 
 from mpconsole import units
-from mpconsole.console import advising, sizelists
+from mpconsole.console import advising, growth, sizelists
 from mpconsole.console.advising import FileRow, RemedyRow, StepRow
 from mpconsole.console.filetree import weight
+from mpconsole.console.growth import CommitRow, DayRow, SaidRow, SeriesRow
 from mpconsole.console.lines import Line
 from mpconsole.console.sizelists import Moved, Place
 from mpconsole.console.widgets.adviser import Adviser
 from mpconsole.console.widgets.chooser import Choice, Chooser
 from mpconsole.console.widgets.map import Tile
 from mpconsole.console.widgets.pages import ChangeSheet
+from mpconsole.console.widgets.rememberer import Rememberer
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.errors import MpconsoleError
@@ -32,8 +34,10 @@ LISTS = (
     ("folders", N_("folders")),
     ("changed", N_("changed")),
     ("advice", N_("advice")),
+    ("growth", N_("over time")),
     ("excluded", N_("not shipped")),
 )
+_PASSED_OVER = (RemedyRow, SaidRow)
 _ADVISED_UNASKED = 3000
 """In larger programs advice is worked out when it is looked at: it reads every file."""
 
@@ -71,8 +75,9 @@ class SizeLists(Widget):
     def compose(self) -> ComposeResult:
         """The names of the lists above the one that is shown."""
         yield Chooser("size", id="size-chooser")
-        yield Rows(self._line, selectable=lambda row: not isinstance(row, RemedyRow), id="size-files")
+        yield Rows(self._line, selectable=lambda row: not isinstance(row, _PASSED_OVER), id="size-files")
         yield Adviser(self._session)
+        yield Rememberer(self._session)
 
     # -- what is shown
 
@@ -83,6 +88,8 @@ class SizeLists(Widget):
         self._times = {file.path: row.at for row in reversed(session.changes) for file in row.files}
         if self.chosen == "advice" or session.report.file_count <= _ADVISED_UNASKED:
             self._adviser.ask(measure=self.chosen == "advice")
+        if self.chosen == "growth":
+            self._rememberer.ask()
 
     def look_into(self, place: Place, where: str, *, source: bool) -> None:
         """Show what lies in another place, called `where`, or weigh it otherwise."""
@@ -96,6 +103,8 @@ class SizeLists(Widget):
         """Show another list."""
         if name == "advice":
             self._adviser.ask(measure=True, now=True)
+        elif name == "growth":
+            self._rememberer.ask()
         self.chosen = name
         self._show()
         self._rows.focus()
@@ -113,6 +122,10 @@ class SizeLists(Widget):
     def _adviser(self) -> Adviser:
         return self.query_one(Adviser)
 
+    @property
+    def _rememberer(self) -> Rememberer:
+        return self.query_one(Rememberer)
+
     def _show(self) -> None:
         shown = [row for row in self._made() if self._filter in row.path.casefold()]
         self._heaviest = max((self._weight(row) for row in shown), default=0)
@@ -128,17 +141,20 @@ class SizeLists(Widget):
             "advice": _("Nothing to advise: no step would save anything worth it.")
             if self._adviser.found
             else _("Reading the program and weighing its pictures…"),
+            "growth": _("Reading what was recorded, and git's commits…"),
         }
         return said.get(self.chosen, _("Nothing is here."))
 
     def _made(self) -> Sequence[Any]:
         report, place, source = self._session.report, self._place, self._source
-        found = self._adviser.found
+        found, grown = self._adviser.found, self._rememberer.found
+        cells = self._rows.scrollable_content_region.width
         make: dict[str, Callable[[], Sequence[Any]]] = {
             "heaviest": lambda: sizelists.largest(report, place, source=source),
             "folders": lambda: sizelists.tiles(report, place, source=source),
             "changed": lambda: sizelists.changed_rows(self._moved.values(), place, source=source),
-            "advice": lambda: advising.rows(found, self._opened, self._rows.size.width) if found else (),
+            "advice": lambda: advising.rows(found, self._opened, cells) if found else (),
+            "growth": lambda: growth.rows(grown, report, cells) if grown else (),
             "excluded": lambda: sizelists.excluded_rows(report),
         }
         return make[self.chosen]()
@@ -160,6 +176,8 @@ class SizeLists(Widget):
         match row:
             case StepRow() | RemedyRow() | FileRow():
                 return advising.line(row, cells)
+            case SaidRow() | SeriesRow() | DayRow() | CommitRow():
+                return growth.line(row, cells)
             case ExcludedFile():
                 return sizelists.excluded_line(row, cells)
             case Moved():
@@ -176,6 +194,11 @@ class SizeLists(Widget):
         return ()
 
     @property
+    def row(self) -> object:
+        """The row under the cursor."""
+        return self._rows.item
+
+    @property
     def pointed(self) -> tuple[str, int]:
         """The name and bytes under the cursor."""
         match self._rows.item:
@@ -187,11 +210,14 @@ class SizeLists(Widget):
                 return item.path, weight(item.after, source=self._source) if item.after else 0
             case FileRow() as item:
                 return item.name, item.saves
+            case SeriesRow() | DayRow() | CommitRow() as item:
+                return growth.copied(item)
         return "", 0
 
     # -- what a person does
 
     @on(Adviser.Advised)
+    @on(Rememberer.Remembered)
     def _advised(self) -> None:
         self._show()
 

@@ -23,6 +23,7 @@ def _moment(one: Moment) -> dict[str, Any]:
         "time": datetime.fromtimestamp(one.time, UTC).isoformat().replace("+00:00", "Z"),
         "total": _weight(one.total),
         "packages": {name: _weight(weight) for name, weight in one.packages.items()},
+        "commit": one.commit or None,
     }
 
 

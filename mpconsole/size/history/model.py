@@ -15,11 +15,14 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What everything weighed at `time` (seconds since 1970), packages by name."""
+    """What everything weighed at `time` (seconds since 1970), packages by name; by which `commit`, ""
+    where it was recorded on this machine.
+    """
 
     time: int
     total: Weight
     packages: Mapping[str, Weight]
+    commit: str = ""
 
     def of(self, scope: str) -> Weight | None:
         """Return the weight of a package, or of the whole (`total`)."""

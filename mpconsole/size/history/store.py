@@ -51,7 +51,7 @@ def record(path: Path, moment: Moment) -> bool:
     """
     with _locked(path) as descriptor:
         last = _last(descriptor)
-        if last is not None and _same(last, moment) and moment.time - last.time < _AGAIN:
+        if last is not None and _is_repeated(last, moment):
             return False
         size = os.fstat(descriptor).st_size
         torn = size > 0 and _read(descriptor, size - 1) != b"\n"
@@ -69,6 +69,11 @@ def read(path: Path) -> list[Moment]:
         return []
     found = [moment for line in data.split(b"\n") if (moment := _moment(line)) is not None]
     return sorted(found, key=lambda one: one.time)
+
+
+def with_moment(moments: Sequence[Moment], moment: Moment) -> list[Moment]:
+    """Return `moments` as they will be once `moment` is recorded."""
+    return [*moments] if moments and _is_repeated(moments[-1], moment) else [*moments, moment]
 
 
 def by_day(moments: Sequence[Moment]) -> dict[date, Moment]:
@@ -132,8 +137,9 @@ def _read(descriptor: int, start: int) -> bytes:
     return os.read(descriptor, _TAIL)
 
 
-def _same(one: Moment, other: Moment) -> bool:
-    return (one.total, one.packages) == (other.total, other.packages)
+def _is_repeated(last: Moment, moment: Moment) -> bool:
+    same = (last.total, last.packages) == (moment.total, moment.packages)
+    return same and moment.time - last.time < _AGAIN
 
 
 def _line(moment: Moment) -> bytes:
