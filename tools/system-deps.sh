@@ -1,11 +1,11 @@
 #!/bin/sh
-# What the slow suites use: a terminal (tmux), a browser and its fonts, git, wrk, Node and the official tool.
+# What the slow suites use: curl, a terminal (tmux), a browser and its fonts, git, wrk, Node and the official tool.
 set -eu
 
 if command -v apt-get >/dev/null 2>&1; then
     run=""
     [ "$(id -u)" = 0 ] || run="sudo"
-    packages="tmux chromium fonts-firacode fonts-noto-cjk git wrk"
+    packages="curl tmux chromium fonts-firacode fonts-noto-cjk git wrk"
     command -v node >/dev/null 2>&1 || packages="$packages nodejs npm"
     missing=""
     for package in $packages; do
@@ -17,7 +17,7 @@ if command -v apt-get >/dev/null 2>&1; then
         DEBIAN_FRONTEND=noninteractive $run apt-get install -y -q --no-install-recommends $missing
     fi
 else
-    echo "system-deps knows Debian and Ubuntu; elsewhere install tmux, chromium, Noto CJK, git, Node 18+ and npm" >&2
+    echo "system-deps knows Debian and Ubuntu; elsewhere install curl, tmux, chromium, Noto CJK, git, Node 18+ and npm" >&2
 fi
 
 # The official tool, from npm, in a cache of our own: 1,086 packages that no user of mpconsole needs.

@@ -51,7 +51,7 @@ class Request:
     method: str
     target: str
     headers: Sequence[tuple[str, str]] = field(default=())
-    body: str = ""
+    body: bytes = b""
 
 
 class Controls:
@@ -114,13 +114,17 @@ class Controls:
 
     async def send(self, request: Request) -> int:
         """Send a request to the mock as the program would; return the answer's status."""
-        headers = [(name, value) for name, value in request.headers if name.lower() not in NOT_SENT]
+        headers = [
+            (name.encode("latin-1"), value.encode("latin-1", "replace"))
+            for name, value in request.headers
+            if name.lower() not in NOT_SENT
+        ]
         try:
             answer = await self._client.request(
                 request.method,
                 self._url + request.target,
                 headers=headers,
-                content=request.body.encode() if request.body else None,
+                content=request.body or None,
                 timeout=_SECONDS,
             )
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

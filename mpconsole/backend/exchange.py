@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mpconsole.backend.cautions import Caution
+from mpconsole.backend.masking import MASK
 from mpconsole.events import Event
 
 
@@ -47,7 +48,8 @@ class Exchange:
     """One exchange. `status` and `response` are None where the client left before it was answered;
     `route` is None where none matched, and `nearest` then the one that looks most like it. `violations` are
     (where, message) of what an OpenAPI document does not allow in the request; `uploads` the files in it (id,
-    field, name, type, bytes, url); `cautions` what would not work so with users.
+    field, name, type, bytes, url); `cautions` what would not work so with users. `path` is decoded;
+    `raw_path` is how it was sent, where that is something else.
     """
 
     id: int
@@ -66,11 +68,25 @@ class Exchange:
     violations: tuple[tuple[str, str], ...] = ()
     uploads: tuple[Mapping[str, Any], ...] = ()
     cautions: tuple[Caution, ...] = ()
+    raw_path: str = ""
 
     @property
     def target(self) -> str:
         """Path and query as in the request line."""
-        return f"{self.path}?{self.query}" if self.query else self.path
+        path = self.raw_path or self.path
+        return f"{path}?{self.query}" if self.query else path
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The request's half, and the answer's where there is one."""
+        return (self.request,) if self.response is None else (self.request, self.response)
+
+    @property
+    def masked(self) -> bool:
+        """Whether the log left secrets out of the request."""
+        request = self.request
+        values = (self.query, request.text or "", *(value for _name, value in request.headers))
+        return any(MASK in value for value in values)
 
     @property
     def matched(self) -> bool:
@@ -101,6 +117,7 @@ class Exchange:
             violations=tuple((one["where"], one["message"]) for one in data.get("violations") or ()),
             uploads=tuple(data.get("uploads") or ()),
             cautions=tuple(map(Caution.read, data.get("warnings") or ())),
+            raw_path=str(data.get("raw_path") or ""),
         )
 
 

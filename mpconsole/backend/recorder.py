@@ -89,6 +89,8 @@ class Exchange(Context):
             "request": part(scope["headers"], self.raw_body),
             "response": self.response,
         }
+        if b"%" in scope["raw_path"]:
+            fields["raw_path"] = scope["raw_path"].decode("latin-1")
         if self.violations:
             fields["violations"] = self.violations
         if self.cautions or self.at_once >= REQUESTS_AT_ONCE:

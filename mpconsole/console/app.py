@@ -225,7 +225,8 @@ class Console(SpeakingApp):
         """List the keys of this view."""
         from mpconsole.console.widgets.sheets import HelpSheet
 
-        self.push_screen(HelpSheet(self.shown, self.keys))
+        known = self.view.filter_words_known() if self.view is not None else ()
+        self.push_screen(HelpSheet(self.shown, self.keys, known))
 
     def action_palette(self) -> None:
         """Offer everything by name."""
@@ -247,6 +248,7 @@ class Console(SpeakingApp):
     def _filter(self, event: FilterLine.Changed) -> None:
         if self.view is not None:
             self.view.filter_words(event.text)
+            self.query_one(FilterLine).say(self.view.filter_trouble())
 
     def _take_filter_away(self) -> None:
         """Each view begins unfiltered: what filters it would not be seen."""

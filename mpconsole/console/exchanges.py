@@ -1,6 +1,5 @@
 """The Backend view's rows, its filter, and the page of one exchange."""
 
-import shlex
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -93,17 +92,3 @@ def _clipped(spans: list[Span], room: int) -> list[Span]:
         clipped.append(span._replace(text=left(span.text, taken)))
         room -= taken
     return [*clipped, Span(" " * max(0, room))]
-
-
-def curl(exchange: "Exchange", base: str) -> str:
-    """Write an exchange's request as a curl command for the backend at `base`; masked headers stay masked."""
-    words = ["curl", "-X", exchange.method, base.rstrip("/") + exchange.target]
-    for name, value in exchange.request.headers:
-        if name.lower() not in _CURLS_OWN:
-            words += ["-H", f"{name}: {value}"]
-    if exchange.request.text:
-        words += ["--data-binary", exchange.request.text]
-    return " ".join(shlex.quote(word) for word in words)
-
-
-_CURLS_OWN = frozenset({"host", "content-length", "connection", "accept-encoding", "transfer-encoding"})

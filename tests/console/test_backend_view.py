@@ -1,6 +1,7 @@
 """The Backend view on a real mock: repeat, edit, compare, export, faults, routes, the line that asked."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,7 @@ from mpconsole.backend.controls import Request
 from mpconsole.console.exchangepage import folded
 from mpconsole.console.views.backend import BackendView
 from mpconsole.console.widgets.choose import Choose
-from mpconsole.console.widgets.requestsheet import RequestSheet, read, written
+from mpconsole.console.widgets.requestsheet import RequestSheet, is_editable, read, written
 from mpconsole.console.widgets.sheets import Ask, Confirm
 from mpconsole.console.widgets.textsheet import TextSheet
 from tests.console.conftest import Shown, opened, write
@@ -37,7 +38,7 @@ def shop(program: Path) -> Path:
     return program
 
 
-async def ask(shown: Shown, method: str, path: str, body: str = "") -> None:
+async def ask(shown: Shown, method: str, path: str, body: str | bytes = "") -> None:
     """Ask the mock, and wait until the view has it."""
     await shown.until(lambda: shown.session.backend.state == "ready")
     before = shown.session.requests
@@ -69,6 +70,21 @@ async def test_a_request_is_sent_again_as_it_was_and_changed(shop: Path) -> None
         await shown.until(lambda: shown.session.requests == 3)
         bodies = [exchange.response.text for exchange in shown.session.exchanges if exchange.response]
         assert bodies == ['{"id":"oolong"}', '{"id":"oolong"}', '{"id":"oolongs"}']
+
+
+async def test_a_body_of_bytes_is_sent_again_whole(shop: Path) -> None:
+    sent = bytes(range(256))
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await ask(shown, "POST", "/api/orders", sent)
+        await shown.pilot.press("a")
+        await shown.until(lambda: shown.session.requests == 2)
+        await shown.pilot.press("e")
+        await sheet(shown, RequestSheet)
+        await shown.until(lambda: "256 B" in shown.text())
+        await shown.pilot.press("ctrl+s")
+        await shown.until(lambda: shown.session.requests == 3)
+        assert [exchange.request.content for exchange in shown.session.exchanges] == [sent] * 3
 
 
 async def test_an_exchange_shows_its_route_its_caller_and_folded_json(shop: Path) -> None:
@@ -147,10 +163,20 @@ async def test_a_server_that_is_off_is_told(program: Path) -> None:
 
 def test_a_request_reads_as_it_is_written() -> None:
     request = Request(
-        "POST", "/api/cart?x=1", (("content-type", "application/json"),), '{"a": 1}\n\n{"b": 2}'
+        "POST", "/api/cart?x=1", (("content-type", "application/json"),), b'{"a": 1}\n\n{"b": 2}'
     )
     assert read(written(request)) == request
-    assert read("get /") == Request("GET", "/", (), "")
+    windows = replace(request, body=b"--b\r\nx: y\r\n\r\nvalue\r\n--b--")
+    assert read(written(windows)) == windows
+    assert read("get /") == Request("GET", "/", (), b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "editable"),
+    [(b"{}", True), (b"a\r\n\tb\r\n", True), (b"a\r\nb\n", False), (b"\xff", False), (b"a\0b", False)],
+)
+def test_only_what_an_editor_leaves_whole_is_edited(body: bytes, editable: bool) -> None:
+    assert is_editable(body) is editable
 
 
 @pytest.mark.parametrize("text", ["", "GET", "GET cart", "GET /\nno header"])

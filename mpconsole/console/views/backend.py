@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from mpconsole.backend.exchange import Exchange
 from mpconsole.console import describe, exchanges, glyphs
 from mpconsole.console.actions import bindings
 from mpconsole.console.editor import Spot
-from mpconsole.console.exchangefilter import parse_filter
+from mpconsole.console.exchangefilter import TERMS, parse_filter
 from mpconsole.console.exchangepage import UNFOLDED, Look, page
 from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.news import News
@@ -191,7 +192,15 @@ class BackendView(BackendActions):
 
     def filter_example(self) -> str:
         """Say what can be typed."""
-        return "status:5xx path:cart method:post ms:>100 is:unmatched"
+        return 'status:5xx path:cart method:post time:>100 body:"a b" is:unmatched   ? lists them all'
+
+    def filter_trouble(self) -> str:
+        """Say which word says nothing."""
+        return self._keep.trouble
+
+    def filter_words_known(self) -> Sequence[tuple[str, str]]:
+        """Return the filter language."""
+        return [(example, _(meaning)) for example, meaning in TERMS]
 
     def go_back(self) -> bool:
         """Close the exchange, or the card."""

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from textual import work
 
+from mpconsole import units
 from mpconsole.backend.controls import Conditions, Controls, Request, Rule
+from mpconsole.backend.curl import curl
 from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.har import archive
-from mpconsole.console import exchangepage, exchanges
+from mpconsole.console import exchangepage
 from mpconsole.console.lines import Span
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.choose import Choose
@@ -68,8 +70,19 @@ class BackendActions(View):
         """Copy the exchange as a curl command."""
         if self.picked is not None:
             base = self.session.backend.url or "http://127.0.0.1"
-            self.app.copy_to_clipboard(exchanges.curl(self.picked, base))
-            self.app.notify(_("copied as a curl command"), timeout=2)
+            self.app.copy_to_clipboard(curl(self.picked, base))
+            self._tell_copied(_("copied as a curl command"), self.picked)
+
+    def _tell_copied(self, words: str, exchange: Exchange) -> None:
+        """Say what was done, and what of the request the log does not hold."""
+        if exchange.request.truncated:
+            kept = units.size(len(exchange.request.content))
+            more = _("of its body only the first {size} were kept").format(size=kept)
+            self.app.notify(f"{words}; {more}", severity="warning", timeout=6)
+        elif exchange.masked:
+            self.app.notify(f"{words}; {_('what is secret in it stays masked: ***')}", timeout=4)
+        else:
+            self.app.notify(words, timeout=2)
 
     @work(group="backend")
     async def action_repeat(self) -> None:

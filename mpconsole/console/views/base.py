@@ -1,6 +1,7 @@
 """What every view is: a pane of the console that shows a session and is told what is new in it."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -66,6 +67,14 @@ class View(Widget):
 
     def filter_words(self, text: str) -> None:
         """Filter what is listed by `text`, for views with FILTERS."""
+
+    def filter_trouble(self) -> str:
+        """Say what is wrong with the filter; "" where it is fine."""
+        return ""
+
+    def filter_words_known(self) -> Sequence[tuple[str, str]]:
+        """Return what can be typed as a filter, and what each means, for the help."""
+        return ()
 
     def filter_example(self) -> str:
         """Say what can be typed as a filter."""

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
-from mpconsole.console.lines import Line, Span
+from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.widgets.inked import Lines
 
 if TYPE_CHECKING:
@@ -19,6 +20,24 @@ class _Label(Lines):
 
     def get_content_width(self, *_sizes: object) -> int:
         return 2
+
+
+class _Trouble(Lines):
+    """What is wrong with the filter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.display = False
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Say it; "" hides."""
+        if words != self._words:
+            self._words, self.display = words, bool(words)
+            self.redraw(layout=True)
+
+    def draw(self, cells: int) -> list[Line]:
+        return [(Span(part, "warning"),) for part in wrap(self._words, cells)]
 
 
 class FilterLine(Widget):
@@ -48,14 +67,20 @@ class FilterLine(Widget):
 
         if (box := self._box) is None:
             self._box = box = Input(compact=True)
-            await self.mount(_Label(), box)
+            await self.mount(Horizontal(_Label(), box), _Trouble())
         self.add_class("-shown")
         box.placeholder = example
         box.focus()
 
+    def say(self, trouble: str) -> None:
+        """Say what is wrong with the filter; "" where it is fine."""
+        if self._box is not None:
+            self.query_one(_Trouble).say(trouble)
+
     def leave(self) -> None:
         """Forget the filter and hide, without telling."""
         box = self._box
+        self.say("")
         if box is not None:
             with self.prevent(type(box).Changed):
                 box.value = ""

@@ -19,6 +19,7 @@ from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 
 _KEY_CELLS = 14
+_TERM_CELLS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Heading:
     """A line between groups."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a filter, and what it means."""
+
+    example: str
+    meaning: str
 
 
 def _widgets(view: str) -> Sequence[tuple[str, str]]:
@@ -46,9 +55,10 @@ class HelpSheet(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,q,question_mark", "dismiss", "")]
 
-    def __init__(self, view: str, keys: Keys) -> None:
+    def __init__(self, view: str, keys: Keys, filters: Sequence[tuple[str, str]] = ()) -> None:
+        """`filters` is what can be typed behind `/`, with what it means."""
         super().__init__()
-        self._view, self._keys = view, keys
+        self._view, self._keys, self._filters = view, keys, filters
 
     def compose(self) -> ComposeResult:
         """A list in a sheet: it scrolls where it is long."""
@@ -59,7 +69,7 @@ class HelpSheet(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        rows: list[Action | Heading] = []
+        rows: list[Action | Heading | Term] = []
         for words, scope in (
             (_(dict(VIEWS)[self._view]), self._view),
             *_widgets(self._view),
@@ -67,12 +77,16 @@ class HelpSheet(ModalScreen[None]):
         ):
             if actions := of_scope(scope):
                 rows += [Heading(words), *actions]
+            if scope == self._view and self._filters:
+                rows += [Heading(_("In the filter")), *(Term(*one) for one in self._filters)]
         self.query_one(Rows).show(rows)
         self.query_one(Rows).focus()
 
-    def _draw(self, item: Action | Heading, cells: int) -> Line:
+    def _draw(self, item: Action | Heading | Term, cells: int) -> Line:
         if isinstance(item, Heading):
             return (Span(item.words, "primary strong"),)
+        if isinstance(item, Term):
+            return (Span("  " + left(item.example, _TERM_CELLS), "secondary"), Span(item.meaning))
         keys = " ".join(key_name(key) for key in self._keys.of(item))
         return (Span("  " + left(keys, _KEY_CELLS), "strong"), Span(_(item.help)))
 
