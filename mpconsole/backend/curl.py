@@ -21,11 +21,11 @@ def curl(exchange: Exchange, base: str) -> str:
     """
     head = exchange.method == "HEAD"
     words = ["curl", *(["--head"] if head else ["-X", exchange.method])]
-    if re.search(r"[\[\]{}]", exchange.target):
+    if re.search(r"[\[\]{}]", exchange.request_target):
         words.append("--globoff")
-    if "/." in exchange.target:
+    if "/." in exchange.request_target:
         words.append("--path-as-is")
-    words += [base.rstrip("/") + exchange.target, *_headers(exchange, base)]
+    words += [base.rstrip("/") + exchange.request_target, *_headers(exchange, base)]
     content = exchange.request.content
     if not content:
         return _command(words)

@@ -5,10 +5,13 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from mpconsole.backend.cautions import Caution
 from mpconsole.backend.masking import MASK
 from mpconsole.events import Event
+
+_PATH_SAFE = "/:@!$&'()*+,;=~-._[]{}|%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,13 @@ class Exchange:
 
     @property
     def target(self) -> str:
+        """Path and query as people read them."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def request_target(self) -> str:
         """Path and query as in the request line."""
-        path = self.raw_path or self.path
+        path = self.raw_path or quote(self.path, safe=_PATH_SAFE)
         return f"{path}?{self.query}" if self.query else path
 
     @property

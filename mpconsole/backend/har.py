@@ -41,7 +41,7 @@ def _request(exchange: Exchange, base: str) -> dict[str, Any]:
     part, query = exchange.request, parse_qsl(exchange.query, keep_blank_values=True)
     request: dict[str, Any] = {
         "method": exchange.method,
-        "url": base + exchange.target,
+        "url": base + exchange.request_target,
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _headers(part),

@@ -89,8 +89,9 @@ class Exchange(Context):
             "request": part(scope["headers"], self.raw_body),
             "response": self.response,
         }
-        if b"%" in scope["raw_path"]:
-            fields["raw_path"] = scope["raw_path"].decode("latin-1")
+        raw_path: bytes = scope.get("raw_path") or b""
+        if b"%" in raw_path:
+            fields["raw_path"] = raw_path.decode("latin-1")
         if self.violations:
             fields["violations"] = self.violations
         if self.cautions or self.at_once >= REQUESTS_AT_ONCE:

@@ -75,7 +75,7 @@ def request_of(exchange: Exchange) -> Request:
         for name, value in exchange.request.headers
         if name.lower() not in NOT_SENT and MASK not in value
     )
-    return Request(exchange.method, exchange.target, headers, exchange.request.content)
+    return Request(exchange.method, exchange.request_target, headers, exchange.request.content)
 
 
 def is_editable(body: bytes) -> bool:
