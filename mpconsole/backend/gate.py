@@ -8,6 +8,7 @@ from mpconsole.backend.routes import Match
 from mpconsole.backend.wechat.settings import WeChatSettings
 
 if TYPE_CHECKING:
+    from mpconsole.backend.wechat.memory import Memory
     from mpconsole.backend.wechat.service import WeChat
 
 _PREFIXES = ("/sns/", "/cgi-bin/", "/wxa/", "/datacube/", "/v3/")
@@ -21,6 +22,7 @@ class WeChatGate:
         self._record = record
         self._settings = WeChatSettings()
         self._service: WeChat | None = None
+        self._memory: Memory | None = None  # what the service begins with
 
     @property
     def service(self) -> "WeChat":
@@ -29,7 +31,20 @@ class WeChatGate:
             from mpconsole.backend.wechat.service import WeChat
 
             self._service = WeChat(self._settings, self._folder, self._record)
+            if self._memory is not None:
+                self._service.restore(self._memory)
         return self._service
+
+    @property
+    def memory(self) -> "Memory | None":
+        """What the service remembers; None where it was never needed."""
+        return self._memory if self._service is None else self._service.memory
+
+    def restore(self, memory: "Memory | None") -> None:
+        """Let the service remember that, and nothing else."""
+        self._memory = memory
+        if self._service is not None:
+            self._service.restore(memory)
 
     def use(self, settings: WeChatSettings) -> None:
         """Take the settings of routes.toml."""

@@ -58,25 +58,35 @@ class Mock:
         if SAVED not in self.snapshots.names():
             return
         try:
-            names = self.snapshots.load(SAVED, self.folder.database, unchanged=True)
+            loaded = self.snapshots.load(SAVED, self.folder.database, unchanged=True)
         except MpconsoleError as error:
             print(f"mpconsole: {error.message}", file=sys.stderr, flush=True)
             return
-        self.record("state", action="loaded", name=SAVED, collections=names)
+        self._wechat.restore(loaded.wechat)
+        self.record("state", action="loaded", name=SAVED, collections=loaded.collections)
 
     def save(self, name: str) -> list[str]:
-        """Keep the collections as they are, by name. Raises MpconsoleError."""
+        """Keep the collections, and what WeChat's own side remembers, by name. Raises MpconsoleError."""
         self.folder.refresh()
-        self.snapshots.save(name, self.folder.database)
+        self.snapshots.save(name, self.folder.database, self._wechat.memory)
         names = list(self.folder.database.tables)
         self.record("state", action="saved", name=name, collections=names)
         return names
 
     def load(self, name: str) -> list[str]:
-        """Put the collections back to a snapshot. Raises MpconsoleError."""
+        """Put all of that back to a snapshot. Raises MpconsoleError."""
         self.folder.refresh()
-        names = self.snapshots.load(name, self.folder.database)
-        self.record("state", action="loaded", name=name, collections=names)
+        loaded = self.snapshots.load(name, self.folder.database)
+        self._wechat.restore(loaded.wechat)
+        self.record("state", action="loaded", name=name, collections=loaded.collections)
+        return loaded.collections
+
+    def reset(self) -> list[str]:
+        """Put everything back to what the files say; WeChat's own side forgets what it knew."""
+        self.folder.restart()
+        self._wechat.restore(None)
+        names = list(self.folder.database.tables)
+        self.record("reset", collections=names)
         return names
 
     def change_conditions(self, conditions: Conditions, *, scenario: str | None = None) -> None:

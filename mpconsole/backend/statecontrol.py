@@ -1,4 +1,4 @@
-"""`/__mpconsole__/state`: snapshots of the collections.
+"""`/__mpconsole__/state`: snapshots of the collections and of WeChat's own side.
 
 GET lists them; PUT of a name saves, POST loads, DELETE forgets it. `/__mpconsole__/reset` puts everything
 back to what the files say.
@@ -36,8 +36,5 @@ async def one(mock: Mock, request: Request) -> Response:
 
 
 async def reset(mock: Mock, _request: Request) -> Response:
-    """Put the collections back, and sequences of answers to their beginning."""
-    mock.folder.restart()
-    names = list(mock.folder.database.tables)
-    mock.record("reset", collections=names)
-    return JSONResponse({"reset": names})
+    """Put the collections back, sequences of answers to their beginning, WeChat's side to no users."""
+    return JSONResponse({"reset": mock.reset()})

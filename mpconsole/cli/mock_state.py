@@ -78,7 +78,8 @@ def list_(project: Path | None, url: str | None, *, as_json: bool) -> int:
         click.echo(msgspec.json.encode({"schema": "mpconsole.mock-state/1", "snapshots": found}).decode())
         return 0
     for one in found:
-        counts = ", ".join(f"{name} {count}" for name, count in one["collections"].items())
+        held = {**one["collections"], **{f"wechat.{name}": n for name, n in one["wechat"].items()}}
+        counts = ", ".join(f"{name} {count}" for name, count in held.items())
         click.echo(f"{one['name']:<20}  {one['time']}  {counts}")
     return 0
 

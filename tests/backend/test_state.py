@@ -57,6 +57,50 @@ def test_the_state_is_as_last_saved_after_a_kill(project: Path, launch, run: Run
     assert sorted(path.name for path in (project / "mock").iterdir()) == ["db.json"]
 
 
+def phone(ready, name: str, **body) -> dict:
+    return httpx.post(f"{ready['url']}/__mpconsole__/wechat/{name}", json=body).json()
+
+
+def test_what_wechat_remembers_is_kept_and_reset(project: Path, launch, run: Run) -> None:
+    process, ready = launch(project, "--quiet")
+    url = ready["url"]
+    program = {"appid": "wx1", "secret": "s", "grant_type": "client_credential"}
+
+    def session(code: str) -> dict:
+        query = {**program, "grant_type": "authorization_code", "js_code": code}
+        return httpx.get(url + "/sns/jscode2session", params=query).json()
+
+    def send(token: str) -> int:
+        message = {"touser": user["openid"], "template_id": "T1", "data": {"thing1": {"value": "tea"}}}
+        answer = httpx.post(f"{url}/cgi-bin/message/subscribe/send?access_token={token}", json=message)
+        return answer.json()["errcode"]
+
+    used, fresh = (phone(ready, "login", appid="wx1")["code"] for _ in range(2))
+    user = session(used)
+    token = httpx.get(url + "/cgi-bin/token", params=program).json()["access_token"]
+    phone(ready, "requestSubscribeMessage", appid="wx1", tmplIds=["T1"])
+    assert run("save").returncode == run("save", "one").returncode == 0
+    assert send(token) == 0
+    assert send(token) == 43101
+    assert json.loads(run("list", "--json").stdout)["snapshots"][0]["wechat"] == {
+        "users": 1,
+        "tokens": 1,
+        "credits": 1,
+    }
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    _process, ready = launch(project, "--quiet")
+    url = ready["url"]
+    assert (send(token), send(token)) == (0, 43101)
+    assert session(used)["errcode"] == 40163
+    assert session(fresh) == user
+    assert run("load", "one").returncode == 0
+    assert send(token) == 0
+    assert run("reset").returncode == 0
+    assert send(token) == 40001
+    assert session(fresh)["errcode"] == 40029
+
+
 def test_names_are_saved_listed_loaded_and_forgotten(project: Path, launch, run: Run) -> None:
     _process, ready = launch(project, "--quiet")
     assert run("save", "empty").returncode == 0
@@ -113,9 +157,9 @@ def test_collections_that_the_file_changed_begin_with_the_file(tmp_path: Path) -
     kept.save("saved", database)
     later = Database()
     later.load({"a": [], "b": [{"id": 9}], "new": []})
-    assert kept.load("saved", later, unchanged=True) == ["a"]
+    assert kept.load("saved", later, unchanged=True).collections == ["a"]
     assert later.tables == {"a": [{"x": 1, "id": 1}], "b": [{"id": 9}], "new": []}
-    assert kept.load("saved", later) == ["a", "b"]
+    assert kept.load("saved", later).collections == ["a", "b"]
     assert later.tables["b"] == [{"x": 1, "id": 1}]
 
 

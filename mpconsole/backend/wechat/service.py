@@ -13,6 +13,7 @@ from mpconsole.backend.wechat import analytics, links, login, messages, safety, 
 from mpconsole.backend.wechat.calls import Call, Endpoint
 from mpconsole.backend.wechat.device import Device
 from mpconsole.backend.wechat.errors import WeChatError
+from mpconsole.backend.wechat.memory import Memory, remembered, restore
 from mpconsole.backend.wechat.pay.service import Pay
 from mpconsole.backend.wechat.settings import WeChatSettings
 from mpconsole.backend.wechat.state import State
@@ -44,6 +45,15 @@ class WeChat:
         """Take other settings; what is remembered stays."""
         self.state.settings = settings
         self.pay.settings = settings
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered now."""
+        return remembered(self.state, self.pay.orders)
+
+    def restore(self, memory: Memory | None) -> None:
+        """Remember that, and nothing else."""
+        restore(memory or Memory(), self.state, self.pay.orders)
 
     def _now(self) -> float:
         return self.state.clock()
