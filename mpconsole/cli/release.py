@@ -1,6 +1,7 @@
 """`mpconsole release`: the wizard, and each of its steps as a command."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -71,9 +72,15 @@ def upload(
 
     async def work(releases: "Releases", voice: "Voice") -> int:
         from mpconsole.cli.release_text import preflight_lines
+        from mpconsole.release import versions
+        from mpconsole.release.preflight.words import check_accepted
 
+        if version is not None:
+            versions.check(version)
+        check_accepted(accept)
         if not dry_run:
             await releases.prepare()
+            await releases.refresh()
         chosen, text = await _version_and_notes(releases, version, notes, yes=yes, online=not dry_run)
         preflight = await releases.preflight(chosen, text, online=not dry_run)
         voice.print(preflight_lines(preflight, accept))
@@ -81,8 +88,7 @@ def upload(
         if dry_run or stops:
             finish(releases, voice, place, preflight=preflight)
             if stops:
-                flags = " ".join(f"--accept {name}" for name in stops)
-                voice.say(_("Nothing was sent. To go on all the same: {flags}").format(flags=flags))
+                voice.say(_stopped(releases.state(), stops))
             return ExitCode.FALLS_SHORT if stops else ExitCode.OK
         if not yes and preflight.for_eye:
             confirm(_("Have you looked at what needs your eye?"))
@@ -98,17 +104,26 @@ def upload(
 @common
 @click.option("--version", metavar="VERSION", help=_("The version, instead of typing it."))
 @click.option("--for-reviewer", metavar="TEXT", help=_("What the reviewer must know, such as an account."))
+@click.option("--feedback", metavar="TEXT", default="", help=_("Your answer to the last rejection."))
 @yes_
 @dry
-def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: bool, dry_run: bool) -> int:
+def submit(
+    place: Place, version: str | None, for_reviewer: str | None, feedback: str, *, yes: bool, dry_run: bool
+) -> int:
     """Show what is handed in, have the version typed, submit."""
 
     async def work(releases: "Releases", voice: "Voice") -> int:
         from msgspec import structs
 
+        from mpconsole.release.answers import Feedback
+
+        if not dry_run:
+            await releases.refresh()
         state = releases.require(Action.SUBMIT)
         if yes and version is None:
             raise UsageError(_("--yes needs --version: nobody submits the wrong one by accident"))
+        if version is not None:
+            releases.check_typed(version)
         if dry_run:
             voice.print([f"/wxa/submit_audit  {state.release.appid}  {state.release.version}"])
             return ExitCode.OK if not place.as_json else finish(releases, voice, place)
@@ -118,7 +133,8 @@ def submit(place: Place, version: str | None, for_reviewer: str | None, *, yes: 
         answers = await releases.review(answers)
         voice.print(_review_lines(state, answers))
         typed = version if yes and version else ask(_("Type the version to submit it"), "--version --yes")
-        await releases.submit(typed, await releases.material(answers))
+        releases.check_typed(typed)
+        await releases.submit(typed, await releases.material(answers, Feedback(feedback)))
         return finish(releases, voice, place)
 
     return run(place, work, yes=yes)
@@ -292,6 +308,16 @@ def _act(place: Place, question: str, action: str, *arguments: object, yes: bool
         return finish(releases, voice, place)
 
     return run(place, work, yes=yes)
+
+
+def _stopped(state: "ReleaseState | None", stops: Sequence[str]) -> str:
+    """Say what would let it go on; nothing does while another release is with the reviewers."""
+    if "review" in stops and state is not None and Action.START not in state.actions:
+        return _("Nothing was sent: {version} is in review, and there can be only one.").format(
+            version=state.release.version
+        )
+    flags = " ".join(f"--accept {name}" for name in stops)
+    return _("Nothing was sent. To go on all the same: {flags}").format(flags=flags)
 
 
 async def _version_and_notes(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mpconsole.errors import ExitCode, PlatformError
+from mpconsole.errors import ExitCode, PlatformError, UsageError
 from mpconsole.i18n import _
 from mpconsole.release import words
 from mpconsole.release.model import Phase, ReleaseState
 from mpconsole.release.report_json import as_json
+from mpconsole.release.road import UNFINISHED
 
 if TYPE_CHECKING:
     from mpconsole.cli.release_text import Voice
@@ -53,6 +54,13 @@ async def follow(
                 return ExitCode.OK
             if state.phase in _LOST:
                 return ExitCode.FALLS_SHORT
+            if state.phase in UNFINISHED:
+                raise UsageError(
+                    _("{version} is not in review: {phase}").format(
+                        version=state.release.version, phase=words.phase(state)
+                    ),
+                    hint=words.next_step(state),
+                )
         if ends is not None and time.monotonic() + pause > ends:
             raise PlatformError(_("the time is up; the review goes on"))
         await asyncio.sleep(pause)

@@ -11,8 +11,6 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.release import words
 from mpconsole.release.model import (
-    ROAD,
-    ROAD_BY_HAND,
     Action,
     Phase,
     ReleaseState,
@@ -104,11 +102,7 @@ def title(state: ReleaseState) -> Line:
 
 def road(state: ReleaseState, cells: int) -> list[Line]:
     """Write every step on the way: its mark, when it was done, what came of it."""
-    taken = {step.name: step for step in state.steps}
-    way = ROAD_BY_HAND if state.by_hand else ROAD
-    steps = [taken.get(name, Step(name, StepStatus.WAITING)) for name in way]
-    steps += [step for step in state.steps if step.name not in way]
-    return [_step(step, state, cells) for step in steps]
+    return [_step(step, state, cells) for step in state.steps]
 
 
 def _step(step: Step, state: ReleaseState, cells: int) -> Line:
@@ -146,9 +140,8 @@ def _outcome(step: Step) -> str:
         return ", ".join(names) or _("nothing to declare")
     if step.name is StepName.SUBMIT and data.get("audit_id"):
         return _("audit {id}").format(id=data["audit_id"])
-    if data.get("to"):
-        return str(data["to"])
-    return f"{data['percent']} %" if data.get("percent") else ""
+    told = step.name is StepName.REVIEW or data.get("to") or data.get("percent")
+    return words.status(step) if told and step.status is not StepStatus.WAITING else ""
 
 
 def problem(state: ReleaseState, cells: int) -> list[Line]:

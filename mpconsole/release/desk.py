@@ -191,6 +191,16 @@ class Desk:
         self._require(current, action)
         return current
 
+    def check_typed(self, typed: str) -> None:
+        """Raise UsageError where `typed` is not the newest release's version."""
+        version = self.current().release.version
+        if typed.strip() != version:
+            raise UsageError(
+                _("this release is {version}, not {typed}; nothing was submitted").format(
+                    version=version, typed=typed.strip() or "…"
+                )
+            )
+
     def _require(self, current: ReleaseState, action: Action) -> None:
         from mpconsole.release.words import refusal
 

@@ -1,8 +1,9 @@
 """From the journal's lines to the state of a release: a pure function."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from mpconsole.release.model import (
@@ -28,6 +29,18 @@ AUDIT_PHASES = {
 }
 """The platform's `status` of an audit (get_auditstatus) and the phase that it means."""
 
+_OVER = {
+    StepName.SUBMIT: (StepName.EXPEDITE, StepName.WITHDRAW),
+    StepName.PHASE: (StepName.STOP_PHASE,),
+}
+"""What a step makes a thing of the past."""
+_REVIEWS: Mapping[StepName, tuple[StepStatus, Mapping[str, int]]] = MappingProxyType(
+    {
+        StepName.SUBMIT: (StepStatus.OPEN, {}),
+        StepName.WITHDRAW: (StepStatus.FAILED, {"status": 3}),
+    }
+)
+"""How a review stands after a step."""
 _DECIDED_LATER = frozenset({Phase.PHASED, Phase.LIVE, Phase.ROLLED_BACK, Phase.ABANDONED})
 
 
@@ -40,13 +53,24 @@ def fold(release: Release, entries: Iterable[Entry]) -> ReleaseState:
         if entry.kind is EntryKind.DONE and entry.step is not StepName.ABANDON:
             steps = {name: step for name, step in map(partial(_forgiven, road=road), steps.values()) if step}
         steps[entry.step] = _step(steps.get(entry.step), entry)
-        if entry.step is StepName.SUBMIT and entry.kind is EntryKind.DONE:
-            steps[StepName.REVIEW] = Step(StepName.REVIEW, StepStatus.OPEN, entry.time)
+        if entry.kind is EntryKind.DONE:
+            steps = _followed(steps, entry)
         state = _apply(state, entry)
     template = steps.get(StepName.TEMPLATE)
     if template is not None and template.data.get("chosen"):  # it lay in the library: nothing was uploaded
         steps = {name: step for name, step in steps.items() if name not in (StepName.BUILD, StepName.UPLOAD)}
-    return replace(state, steps=tuple(steps.values()))
+    order = list(StepName)
+    return replace(state, steps=tuple(sorted(steps.values(), key=lambda step: order.index(step.name))))
+
+
+def _followed(steps: dict[StepName, Step], entry: Entry) -> dict[StepName, Step]:
+    """Return the steps as another one that was done leaves them."""
+    over = {step for step in _OVER.get(entry.step, ()) if step in steps}
+    steps = {name: step for name, step in steps.items() if name not in over}
+    if entry.step in _REVIEWS:
+        status, data = _REVIEWS[entry.step]
+        steps[StepName.REVIEW] = Step(StepName.REVIEW, status, entry.time, data)
+    return steps
 
 
 def _forgiven(step: Step, *, road: Iterable[StepName]) -> tuple[StepName, Step | None]:

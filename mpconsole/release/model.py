@@ -10,7 +10,7 @@ Data = Mapping[str, Any]
 
 
 class StepName(StrEnum):
-    """What a release does, one call or wait each. The first nine are the road, the rest side steps."""
+    """What a release does, one call or wait each, in the order of a timeline."""
 
     BUILD = "build"
     UPLOAD = "upload"
@@ -18,13 +18,13 @@ class StepName(StrEnum):
     COMMIT = "commit"
     SCAN = "scan"
     SUBMIT = "submit"
+    EXPEDITE = "expedite"
     REVIEW = "review"
-    PUBLISH = "publish"
     WITHDRAW = "withdraw"
     PHASE = "phase"
     STOP_PHASE = "stop-phase"
+    PUBLISH = "publish"
     ROLLBACK = "rollback"
-    EXPEDITE = "expedite"
     ABANDON = "abandon"
 
 

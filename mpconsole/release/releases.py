@@ -64,7 +64,7 @@ class Releases(Desk):
         Raises UsageError for a bad version, or while another release is with the reviewers or users.
         """
         version = versions.check(version)
-        await self.adopt()
+        await self.refresh()
         source = await asyncio.to_thread(build.origin, self._base)
         async with self._working():
             before = self.state()
@@ -105,14 +105,10 @@ class Releases(Desk):
 
     async def submit(self, typed: str, material: Material | None = None) -> ReleaseState:
         """Submit for review. `typed` must be the version: nobody submits the wrong one by accident."""
+        await self.refresh()
         async with self._working():
             current = self.require(Action.SUBMIT)
-            if typed.strip() != current.release.version:
-                raise UsageError(
-                    _("this release is {version}, not {typed}; nothing was submitted").format(
-                        version=current.release.version, typed=typed.strip() or "…"
-                    )
-                )
+            self.check_typed(typed)
             self.hooks.require()
             await self.hooks.run("before_submit", current)
             moves, pipeline = await self._moves(current)

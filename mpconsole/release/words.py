@@ -1,6 +1,7 @@
 """A release in words, in the language in use: steps, phases, preflight items, refusals."""
 
 from mpconsole.i18n import N_, _
+from mpconsole.release.fold import AUDIT_PHASES
 from mpconsole.release.model import (
     Action,
     Outcome,
@@ -106,9 +107,13 @@ def step(name: StepName) -> str:
 
 
 def status(one: Step) -> str:
-    """Name a step's status."""
-    if one.name is StepName.REVIEW and one.status is StepStatus.OPEN:
-        return _("in review")
+    """Name a step's status, or what came of it."""
+    if one.name is StepName.REVIEW and one.status is not StepStatus.WAITING:
+        return _(_PHASES[AUDIT_PHASES.get(one.data.get("status", 2), Phase.IN_REVIEW)])
+    if one.status is StepStatus.DONE and one.data.get("percent"):
+        return f"{one.data['percent']} %"
+    if one.status is StepStatus.DONE and one.name is StepName.ROLLBACK and one.data.get("to"):
+        return _("users have {version} again").format(version=one.data["to"])
     return _(_STATUSES[one.status])
 
 

@@ -149,6 +149,51 @@ def test_missing_answers_are_named(cli: Cli) -> None:
     assert "cannot be published" in done.stderr
 
 
+def test_an_empty_version_is_no_version(cli: Cli, sandbox: Sandbox) -> None:
+    done = cli.run("upload", "--yes", "--version", "", "--notes", "n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a version" in done.stderr
+    assert sandbox.exchanges("/wxa/ci/upload") == []
+
+
+def test_an_item_that_does_not_exist_cannot_be_accepted(cli: Cli) -> None:
+    done = cli.run("upload", "--dry-run", "--version", "1.0.0", "--notes", "n", "--accept", "nonsense")
+    assert done.returncode == 2
+    assert "nonsense" in done.stderr
+    assert "addresses" in done.stderr
+
+
+def test_what_the_reviewer_said_meanwhile_is_asked_before_the_next_step(cli: Cli, sandbox: Sandbox) -> None:
+    cli.json("upload", "--yes", "--version", "1.0.0", "--notes", "n")
+    audit_id = cli.json("submit", "--yes", "--version", "1.0.0")["release"]["audit_id"]
+    waits = cli.run("upload", "--yes", "--version", "1.0.1", "--notes", "n")
+    assert waits.returncode == 1
+    assert "--accept review" not in waits.stderr
+    sandbox.verdict(audit_id, "reject", "too simple")
+    again = cli.json("submit", "--yes", "--version", "1.0.0", "--feedback", "it has two pages now")
+    assert again["release"]["phase"] == "in review"
+    (_first, second) = sandbox.exchanges("/wxa/submit_audit")
+    assert second["request"]["feedback_info"] == "it has two pages now"
+    sandbox.verdict(again["release"]["audit_id"], "reject", "still too simple")
+    assert cli.json("upload", "--yes", "--version", "1.0.1", "--notes", "n")["release"]["phase"] == "ready"
+
+
+def test_the_wrong_version_uploads_no_pictures(cli: Cli, sandbox: Sandbox, project: Path) -> None:
+    (project / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (project / "mpconsole.toml").write_text('[review]\npictures = ["a.png"]\n')
+    cli.json("upload", "--yes", "--version", "1.0.0", "--notes", "n")
+    assert cli.run("submit", "--yes", "--version", "1.0.1").returncode == 2
+    assert sandbox.exchanges("/wxa/uploadmedia") == []
+
+
+def test_what_was_never_submitted_is_not_watched(cli: Cli) -> None:
+    cli.json("upload", "--yes", "--version", "1.0.0", "--notes", "n")
+    done = cli.run("watch", "--timeout", "60")
+    assert done.returncode == 2
+    assert "not in review" in done.stderr
+    assert "mpconsole release submit" in done.stderr
+
+
 def test_watch_ends_with_the_verdict(cli: Cli, sandbox: Sandbox) -> None:
     cli.json("upload", "--yes", "--version", "1.0.0", "--notes", "n")
     audit_id = cli.json("submit", "--yes", "--version", "1.0.0")["release"]["audit_id"]

@@ -10,7 +10,7 @@ from mpconsole.i18n import speaking
 from mpconsole.project.discovery import locate
 from mpconsole.project.snapshot import open_snapshot
 from mpconsole.release.model import Outcome, PreflightItem
-from mpconsole.release.platforms.protocol import Category, Versions
+from mpconsole.release.platforms.protocol import Category, VersionInfo, Versions
 from mpconsole.release.platforms.protocol_program import Domains, Guideline, Interface
 from mpconsole.release.preflight import words
 from mpconsole.release.preflight.facts import Facts, Online
@@ -137,11 +137,35 @@ def test_categories(tmp_path: Path) -> None:
     assert judged["material.faults"] is Outcome.FAILED
 
 
+def test_what_only_the_platforms_site_tells(tmp_path: Path) -> None:
+    known = facts(tmp_path)
+    assert (keys(known)["filing.unknown"], keys(known)["testers.unknown"]) == (Outcome.EYE, Outcome.EYE)
+    live = replace(ONLINE, versions=Versions(live=VersionInfo("1.0.0", "", 1)))
+    assert keys(replace(known, online=live, version="1.0.1"))["filing.live"] is Outcome.PASSED
+    judged = keys(replace(known, rehearsal=True))
+    assert judged["filing.rehearsal"] is judged["testers.rehearsal"] is Outcome.PASSED
+
+
+def test_the_size_is_told_by_a_package_where_no_file_matters_more(tmp_path: Path) -> None:
+    bar = [{"pagePath": page, "text": page, "iconPath": "i.png"} for page in ("a", "b")]
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "i.png").write_bytes(b"x" * 30_000)
+    known = facts(tmp_path, app={"tabBar": {"list": bar}})
+    size = next(item for item in judge(known).items if item.name == "size")
+    assert size.args["scope"] == "__APP__"
+    (tmp_path / "shop" / "i.png").write_bytes(b"x" * 50_000)
+    over = next(item for item in judge(facts(tmp_path, app={"tabBar": {"list": bar}})).items)
+    assert (over.key, over.args["scope"]) == ("size.over", "i.png")
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_every_item_has_words(language: str) -> None:
     names = [str(number) for number in range(9)]
     plain = ("bytes", "limit", "used", "scope", "count", "errors", "warnings", "tag", "words", "version")
-    args = {"names": names, **dict.fromkeys((*plain, "live", "first", "name", "faults", "revision"), "x")}
+    args = {
+        "names": names,
+        **dict.fromkeys((*plain, "live", "first", "name", "faults", "revision", "files"), "x"),
+    }
     with speaking(language):
         for key in words._ITEMS:
             shown = words.item(PreflightItem(key.partition(".")[0], Outcome.EYE, key, args))

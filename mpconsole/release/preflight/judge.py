@@ -39,19 +39,25 @@ def _size(report: SizeReport) -> Iterator[PreflightItem]:
     waiting = [file for one in report.packages for file in one.files.values() if file.bytes is None]
     if waiting:
         places = tuple(file.source or file.path for file in waiting[:MOST_PLACES])
-        yield PreflightItem("size", Outcome.FAILED, "size.compile", {"count": len(waiting)}, places)
+        yield PreflightItem("size", Outcome.FAILED, "size.compile", {"files": len(waiting)}, places)
         return
-    worst = _worst(report.limits)
+    worst = _worst(report)
     args = {"bytes": report.bytes, "limit": worst.limit, "scope": worst.scope, "used": worst.bytes}
     outcome = {Verdict.OVER: Outcome.FAILED, Verdict.UNKNOWN: Outcome.EYE}.get(worst.verdict, Outcome.PASSED)
     yield PreflightItem("size", outcome, f"size.{worst.verdict}", args)
 
 
-def _worst(limits: Sequence[Limit]) -> Limit:
-    """The limit that matters most: by verdict, then by how much of it is used. Advice decides nothing."""
+def _worst(report: SizeReport) -> Limit:
+    """The limit that matters most: by verdict, packages before single files, then by how much of it is used.
+    Advice decides nothing.
+    """
     order = (Verdict.OK, Verdict.NEAR, Verdict.UNKNOWN, Verdict.OVER)
-    deciding = [limit for limit in limits if limit.kind != "advice"]
-    return max(deciding, key=lambda one: (order.index(one.verdict), one.bytes / max(1, one.limit)))
+    whole = {"total", *(package.name for package in report.packages)}
+    deciding = [limit for limit in report.limits if limit.kind != "advice"]
+    return max(
+        deciding,
+        key=lambda one: (order.index(one.verdict), one.scope in whole, one.bytes / max(1, one.limit)),
+    )
 
 
 def _checks(findings: Sequence[Finding]) -> Iterator[PreflightItem]:
@@ -74,7 +80,7 @@ def _tree(facts: Facts) -> Iterator[PreflightItem]:
         yield PreflightItem("tree", Outcome.EYE, "tree.none")
     elif facts.changes:
         places = tuple(facts.changes[:MOST_PLACES])
-        yield PreflightItem("tree", Outcome.FAILED, "tree.dirty", {"count": len(facts.changes)}, places)
+        yield PreflightItem("tree", Outcome.FAILED, "tree.dirty", {"files": len(facts.changes)}, places)
     else:
         yield PreflightItem("tree", Outcome.PASSED, "tree.clean", {"revision": facts.revision[:10]})
 

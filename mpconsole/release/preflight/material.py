@@ -1,4 +1,6 @@
-"""What the reviewer is given: categories with their papers, pages, pictures, an account, user content."""
+"""What the reviewer is given: categories with their papers, pages, pictures, an account, user content; and
+what else the platform asks of a program before it may be published.
+"""
 
 import re
 
@@ -17,6 +19,7 @@ def material(facts: Facts) -> Items:
     yield from _pictures(facts)
     yield from _account(facts)
     yield from _user_content(facts)
+    yield from _outside(facts)
 
 
 def _categories(facts: Facts) -> Items:
@@ -29,6 +32,22 @@ def _categories(facts: Facts) -> Items:
         names = [answers.name_of(one) for one in known]
         outcome = Outcome.PASSED if facts.rehearsal else Outcome.EYE
         yield item(outcome, f"categories.{'there' if facts.rehearsal else 'papers'}", names=names)
+
+
+def _outside(facts: Facts) -> Items:
+    """What only the platform's site tells: the filing, without which a new program is not published (since
+    2023-09), and who may open the trial version.
+    """
+    if facts.rehearsal:
+        yield item(Outcome.PASSED, "filing.rehearsal")
+        yield item(Outcome.PASSED, "testers.rehearsal")
+        return
+    live = facts.online.versions.live if facts.online else None
+    if live is not None:
+        yield item(Outcome.PASSED, "filing.live", live=live.version)
+    else:
+        yield item(Outcome.EYE, "filing.unknown")
+    yield item(Outcome.EYE, "testers.unknown")
 
 
 def _pictures(facts: Facts) -> Items:

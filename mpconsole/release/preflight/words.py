@@ -1,7 +1,11 @@
 """The preflight's items in words, in the language in use."""
 
+from collections.abc import Callable, Iterable, Mapping
+
 from mpconsole import units
-from mpconsole.i18n import N_, _
+from mpconsole.errors import UsageError
+from mpconsole.i18n import N_, _, ngettext
+from mpconsole.official.words import SITE
 from mpconsole.release.model import PreflightItem
 
 _MOST_NAMES = 6
@@ -20,6 +24,8 @@ _TITLES = {
     "pictures": N_("Pictures"),
     "account": N_("Test account"),
     "content": N_("User content"),
+    "filing": N_("Filing"),
+    "testers": N_("Testers"),
     "permission": N_("Permission text"),
     "interfaces": N_("Interface permission"),
     "guideline": N_("Privacy guideline"),
@@ -31,11 +37,11 @@ _ITEMS = {
     "size.near": N_("{bytes} in all; near the limit: {scope} {used} of {limit}"),
     "size.over": N_("over the limit: {scope} {used} of {limit}"),
     "size.unknown": N_("only compiling tells whether {scope} ({used} as written) stays within {limit}"),
-    "size.compile": N_("{count} files ship only after compiling, so nothing can be built from here"),
-    "checks.errors": N_("{errors} errors, {warnings} warnings"),
-    "checks.passed": N_("no errors, {warnings} warnings"),
+    "size.compile": N_("ship only after compiling, so nothing can be built from here: {files}"),
+    "checks.errors": N_("{errors}, {warnings}"),
+    "checks.passed": N_("no errors, {warnings}"),
     "tree.none": N_("no git commit says what this release is made from"),
-    "tree.dirty": N_("{count} files changed and not committed"),
+    "tree.dirty": N_("changed and not committed: {files}"),
     "tree.clean": N_("everything committed, at {revision}"),
     "version.unknown": N_("{version}; what is live was not asked"),
     "version.first": N_("{version} is the first one"),
@@ -70,6 +76,11 @@ _ITEMS = {
     "content.none": N_("nothing with which users publish was found"),
     "content.declared": N_("how user content is kept safe is declared"),
     "content.found": N_("users may publish with {names}, and nothing is declared"),
+    "filing.rehearsal": N_("a rehearsal needs none"),
+    "filing.live": N_("{live} is live, which only a filed program may be"),
+    "filing.unknown": N_("is the program filed? No new program is published without it"),
+    "testers.rehearsal": N_("a rehearsal needs none"),
+    "testers.unknown": N_("is everybody who should try it a project or trial member? Nobody else can"),
     "permission.there": "{words}",
     "permission.missing": N_("{names} used, and app.json does not tell users why"),
     "interfaces.unknown": N_("{names}: is it granted on the platform's site?"),
@@ -101,6 +112,11 @@ _ITEMS = {
     "account.login": N_("the program has a login ({name}): reviewers will ask for an account"),
     "account.none": N_("no login found"),
 }
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "files": lambda count: ngettext("{count} file", "{count} files", count),
+    "errors": lambda count: ngettext("{count} error", "{count} errors", count),
+    "warnings": lambda count: ngettext("{count} warning", "{count} warnings", count),
+}
 _HELP = {
     "size.over": N_("See what is big: mpconsole size"),
     "size.near": N_("See what is big: mpconsole size"),
@@ -122,10 +138,12 @@ _HELP = {
     "tag.elsewhere": N_("Choose a newer version, or release the commit that it names."),
     "tag.none": N_("git tag v{version}"),
     "categories.none": N_("Choose one on the platform's site."),
-    "categories.papers": N_("Look on the platform's site, under 设置 → 服务类目."),
+    "categories.papers": N_("Look at {site}, under 设置 → 服务类目."),
     "material.faults": N_("Mend it in mpconsole.toml, under [review]."),
     "pictures.none": N_("Name some in mpconsole.toml: [review] pictures"),
     "content.found": N_("Declare it in mpconsole.toml: [review.user_content]; social categories must."),
+    "filing.unknown": N_("Look at {site}, on its first page or under 设置 → 基本设置: 小程序备案."),
+    "testers.unknown": N_("Look at {site}, under 用户身份 → 成员管理: 体验成员."),
     "permission.missing": N_("Write it: app.json, permission, scope.userLocation, desc."),
     "interfaces.unknown": N_("Ask there: mpconsole release privacy"),
     "interfaces.missing": N_("Apply for it: mpconsole release privacy --apply API --why TEXT"),
@@ -140,9 +158,19 @@ _HELP = {
 }
 
 
+def check_accepted(names: Iterable[str]) -> None:
+    """Raise UsageError for a name that no item has."""
+    for name in names:
+        if name not in _TITLES:
+            raise UsageError(
+                _("preflight has no item {name}").format(name=name),
+                hint=_("Choose one of: {names}").format(names=", ".join(_TITLES)),
+            )
+
+
 def item(one: PreflightItem) -> tuple[str, str, str]:
     """Return an item's title, its sentence, and what to do ("" where nothing is to be done)."""
-    args = {name: _shown(name, value) for name, value in one.args.items()}
+    args = {name: _shown(name, value) for name, value in one.args.items()} | {"site": SITE}
     return (
         _(_TITLES[one.name]),
         _(_ITEMS[one.key]).format(**args),
@@ -151,6 +179,8 @@ def item(one: PreflightItem) -> tuple[str, str, str]:
 
 
 def _shown(name: str, value: object) -> str:
+    if name in _COUNTED and isinstance(value, int):
+        return _COUNTED[name](value).format(count=value)
     if name in ("bytes", "limit", "used") and isinstance(value, int):
         return units.size(value)
     if name == "scope":
