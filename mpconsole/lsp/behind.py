@@ -14,17 +14,22 @@ from mpconsole.lsp.projects import OpenProject
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_THEIR_OWN_NAMES = ("method_definition", "shorthand_property_identifier", "property_identifier")
 _UNITS = (b"Page", b"Component", b"Behavior")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A name in a script: a `method`, `data` or a `property`, its place, and its value as written."""
+    """A name in the script `file`: a `method`, `data`, a `property` or a `member` of these, its place, its
+    value as written, and what the value holds where it is an object.
+    """
 
     kind: str
     name: str
+    file: str
     span: Span
     value: str = ""
+    members: "tuple[Known, ...]" = ()
 
 
 def known_behind(project: OpenProject, path: str) -> Iterator[Known]:
@@ -39,16 +44,19 @@ def known_behind(project: OpenProject, path: str) -> Iterator[Known]:
                 kind = {"data": "data", "properties": "property", "methods": "method"}[key]
                 for name, value in pairs(node, read):
                     if name:
-                        yield _known(read, kind, name, value)
+                        yield known_of(read, script, kind, name, value)
             elif key and (node.type in ("method_definition", "arrow_function") or "function" in node.type):
-                yield _known(read, "method", key, node)
+                yield known_of(read, script, "method", key, node)
 
 
-def _known(script: Script, kind: str, name: str, node: "Node") -> Known:
-    member = node if node.type in ("method_definition", "shorthand_property_identifier") else node.parent
+def known_of(script: Script, file: str, kind: str, name: str, node: "Node") -> Known:
+    """Return what is known of a name by the node of its value."""
+    member = node if node.type in _THEIR_OWN_NAMES else node.parent
     named = member or node
     field = named.child_by_field_name("name") or named.child_by_field_name("key") or named
-    return Known(kind, name, script.span_of(field), script.text(node)[:200])
+    inner = (pair for pair in (pairs(node, script) if node.type == "object" else ()) if pair[0])
+    members = tuple(known_of(script, file, "member", key, value) for key, value in inner)
+    return Known(kind, name, file, script.span_of(field), script.text(node)[:200], members)
 
 
 def _units(script: Script) -> "Iterator[Node]":

@@ -13,6 +13,8 @@ from mpconsole.languages.wxml import parse
 from mpconsole.languages.wxml_tree import Attribute, Tree
 from mpconsole.lsp import json_completion, words
 from mpconsole.lsp.behind import component_of, known_behind, templates_of
+from mpconsole.lsp.classes import SHEETS, holds_classes, styles_of, uses_in, word_at
+from mpconsole.lsp.members import members_at
 from mpconsole.lsp.positions import Positions
 from mpconsole.lsp.projects import OpenProject
 from mpconsole.lsp.slots import Slot
@@ -34,6 +36,7 @@ _PATHS = {"import": (".wxml",), "include": (".wxml",), "wxs": (".wxs",)}
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _WX = re.compile(r"(?<![\w$.])wx\s*\.\s*(?P<name>[A-Za-z]*)\Z")
 _URL = re.compile(r"""\burl\s*:\s*(?P<quote>["'`])(?P<path>[^"'`\n]*)\Z""")
+_SELECTED = re.compile(r"\.(?P<name>[\w-]*)\Z")
 _IMPORT = re.compile(r"""@import\s+(?:url\()?(?P<quote>["'])(?P<path>[^"'\n]*)\Z""")
 
 
@@ -47,10 +50,8 @@ def complete(
         return list(_in_script(project, positions, offset))
     if path.endswith(".json"):
         return list(json_completion.complete(project, path, positions, offset))
-    if path.endswith(".wxss"):
-        found = _IMPORT.search(positions.text, max(0, offset - 300), offset)
-        slot = Slot(positions, found.start("path") if found else offset, offset)
-        return list(_files(project.program, path, slot, (".wxss",))) if found else []
+    if path.endswith(SHEETS):
+        return list(_in_sheet(project, path, positions, offset))
     return []
 
 
@@ -66,9 +67,16 @@ def _in_wxml(project: OpenProject, path: str, positions: Positions, offset: int)
                 yield slot.item(element.name, Kind.Class, text=f"{element.name}>")
         case "attribute":
             yield from _attributes(project, path, slot, spot)
+        case "value" if spot.attribute is not None and holds_classes(spot.attribute.name):
+            yield from _classes(
+                project, path, Slot(positions, *word_at(tree.text, spot.start, spot.end, offset))
+            )
         case "value":
             yield from _values(project, path, slot, spot)
-        case "expression" if not spot.path:
+        case "expression" if spot.path:
+            for member in members_at(project, path, tree, spot):
+                yield slot.item(member.name, Kind.Field, detail=member.value.partition("\n")[0])
+        case "expression":
             yield from _data(project, path, slot, spot, tree)
 
 
@@ -186,6 +194,27 @@ def _files(program: Program, path: str, slot: Slot, extensions: tuple[str, ...])
         if file != path and "miniprogram_npm/" not in file:
             near = posixpath.relpath(file, folder or ".")
             yield slot.item(near if near.startswith(".") else f"./{near}", Kind.File)
+
+
+def _classes(project: OpenProject, path: str, slot: Slot) -> Items:
+    """Yield the classes whose rules reach a view, each with its style sheet."""
+    known: dict[str, str] = {}
+    for sheet, one in styles_of(project, path):
+        known.setdefault(one.name, sheet)
+    for name, sheet in known.items():
+        yield slot.item(name, Kind.Class, detail=sheet)
+
+
+def _in_sheet(project: OpenProject, path: str, positions: Positions, offset: int) -> Items:
+    text = positions.text
+    imported = _IMPORT.search(text, max(0, offset - 300), offset)
+    typed = _SELECTED.search(text, max(0, offset - 80), offset)
+    if imported is not None:
+        yield from _files(project.program, path, Slot(positions, imported.start("path"), offset), (".wxss",))
+    elif typed is not None:
+        slot = Slot(positions, typed.start("name"), offset)
+        for name in dict.fromkeys(use.name for _view, use in uses_in(project, path)):
+            yield slot.item(name, Kind.Class)
 
 
 def _in_script(project: OpenProject, positions: Positions, offset: int) -> Items:

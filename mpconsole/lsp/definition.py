@@ -1,7 +1,7 @@
 """Where a word at a place comes from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lsprotocol import types
 
@@ -9,10 +9,13 @@ from mpconsole.checks.context import APP_JSON
 from mpconsole.languages import wxss
 from mpconsole.languages.json_tree import Span, parse_tree
 from mpconsole.languages.wxml import parse
-from mpconsole.languages.wxml_tree import Tree
+from mpconsole.languages.wxml_tree import Attribute, Element, Tree
+from mpconsole.languages.wxss_selectors import classes
 from mpconsole.lsp.actions import uri_of
-from mpconsole.lsp.behind import component_at, component_of, file_behind, known_behind, templates_of
+from mpconsole.lsp.behind import Known, component_at, component_of, file_behind, known_behind, templates_of
+from mpconsole.lsp.classes import SHEETS, holds_classes, styles_of, uses_in, word_at
 from mpconsole.lsp.json_completion import place_at
+from mpconsole.lsp.members import members_at
 from mpconsole.lsp.positions import Positions
 from mpconsole.lsp.projects import OpenProject
 from mpconsole.lsp.wxml_spots import Spot, spot_at
@@ -26,13 +29,11 @@ def define(project: OpenProject, path: str, positions: Positions, offset: int) -
     """Return the places that define what stands at an offset."""
     if path.endswith(".wxml"):
         tree = parse(positions.text)
-        return list(_in_wxml(project, path, tree, spot_at(tree, offset)))
+        return list(_in_wxml(project, path, tree, offset))
     if path.endswith(".json"):
         return list(_in_json(project, path, positions.text, offset))
-    if path.endswith(".wxss"):
-        sheet = wxss.parse(positions.text)
-        found = (one for one in (*sheet.imports, *sheet.images) if one.start <= offset <= one.end)
-        return [here for one in found for here in _file(project, path, one.path)]
+    if path.endswith(SHEETS):
+        return list(_in_sheet(project, path, positions.text, offset))
     for url in _URL.finditer(positions.text):
         if url.start("path") <= offset <= url.end("path"):
             return list(_page(project, path, url.group("path")))
@@ -46,38 +47,74 @@ def location(project: OpenProject, file: str, span: Span | None = None) -> types
     return types.Location(uri_of(project, file), Positions(project.text(file)).of_place(span))
 
 
-def _in_wxml(project: OpenProject, path: str, tree: Tree, spot: Spot) -> Iterator[types.Location]:
+def _in_wxml(project: OpenProject, path: str, tree: Tree, offset: int) -> Iterator[types.Location]:
+    spot = spot_at(tree, offset)
     element, attribute = spot.element, spot.attribute
-    if spot.kind == "tag" and element is not None:
-        yield from _component(project, component_of(project.program, path, element.name))
-    elif spot.kind == "end-tag":
-        name = tree.text[spot.start : spot.end]
-        yield from _component(project, component_of(project.program, path, name))
+    word = tree.text[spot.start : spot.end]
+    if spot.kind == "end-tag" or (spot.kind == "tag" and element is not None):
+        tag = word if spot.kind == "end-tag" or element is None else element.name
+        yield from _component(project, component_of(project.program, path, tag))
     elif spot.kind == "expression":
-        yield from _named(project, path, tree.text[spot.start : spot.end], ("data", "property"))
+        known = members_at(project, path, tree, spot) if spot.path else known_behind(project, path)
+        yield from _named(project, known, word, ("data", "property", "member"))
+    elif spot.kind == "attribute" and element is not None:
+        component = component_of(project.program, path, element.name)
+        behind = known_behind(project, f"{component}.wxml") if component is not None else ()
+        yield from _named(project, behind, word, ("property",))
+    elif spot.kind == "value" and attribute is not None and holds_classes(attribute.name):
+        yield from _classes(project, path, tree, spot, offset)
     elif spot.kind == "value" and element is not None and attribute is not None:
-        value = tree.text[spot.start : spot.end].strip()
-        if is_event(attribute.name):
-            yield from _named(project, path, value, ("method",))
-        elif attribute.name == "is" and element.name == "template":
-            for name, file, span in templates_of(project.program, path):
-                if name == value:
-                    yield location(project, file, span)
-        elif attribute.name == "url":
-            yield from _page(project, path, value)
-        elif attribute.name.startswith("generic:"):
-            yield from _component(project, component_of(project.program, path, value))
-        elif attribute.name == "src":
-            yield from _file(project, path, value)
+        yield from _in_value(project, path, element, attribute, word.strip())
 
 
-def _named(project: OpenProject, path: str, name: str, kinds: tuple[str, ...]) -> Iterator[types.Location]:
-    from mpconsole.checks.linking import script_of
+def _in_value(
+    project: OpenProject, path: str, element: Element, attribute: Attribute, value: str
+) -> Iterator[types.Location]:
+    if is_event(attribute.name):
+        yield from _named(project, known_behind(project, path), value, ("method",))
+    elif attribute.name == "is" and element.name == "template":
+        for name, file, span in templates_of(project.program, path):
+            if name == value:
+                yield location(project, file, span)
+    elif attribute.name == "url":
+        yield from _page(project, path, value)
+    elif attribute.name.startswith("generic:"):
+        yield from _component(project, component_of(project.program, path, value))
+    elif attribute.name == "src":
+        yield from _file(project, path, value)
 
-    script = script_of(project.program, path.rpartition(".")[0])
-    for known in known_behind(project, path) if script is not None else ():
-        if known.name == name and known.kind in kinds and script is not None:
-            yield location(project, script, known.span)
+
+def _named(
+    project: OpenProject, known: Iterable[Known], name: str, kinds: tuple[str, ...]
+) -> Iterator[types.Location]:
+    for one in known:
+        if one.name == name and one.kind in kinds:
+            yield location(project, one.file, one.span)
+
+
+def _classes(
+    project: OpenProject, path: str, tree: Tree, spot: Spot, offset: int
+) -> Iterator[types.Location]:
+    """Yield the rules for the class at an offset of a view."""
+    start, end = word_at(tree.text, spot.start, spot.end, offset)
+    for sheet, one in styles_of(project, path):
+        if one.name == tree.text[start:end]:
+            yield _stretch(project, sheet, one.start, one.end)
+
+
+def _in_sheet(project: OpenProject, path: str, text: str, offset: int) -> Iterator[types.Location]:
+    sheet = wxss.parse(text)
+    for one in (*sheet.imports, *sheet.images):
+        if one.start <= offset <= one.end:
+            yield from _file(project, path, one.path)
+    here = next((one for one in classes(text) if one.start <= offset <= one.end), None)
+    for view, use in uses_in(project, path) if here is not None else ():
+        if here is not None and use.name == here.name:
+            yield _stretch(project, view, use.start, use.end)
+
+
+def _stretch(project: OpenProject, file: str, start: int, end: int) -> types.Location:
+    return types.Location(uri_of(project, file), Positions(project.text(file)).range(start, end))
 
 
 def _component(project: OpenProject, stem: str | None) -> Iterator[types.Location]:

@@ -11,16 +11,21 @@ from mpconsole.checks.rules.shapes import shape_of
 from mpconsole.checks.suppressions import MARK
 from mpconsole.i18n import _
 from mpconsole.languages.json_tree import parse_tree
+from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
+from mpconsole.languages.wxss_selectors import classes
 from mpconsole.lsp import words
 from mpconsole.lsp.behind import component_of, known_behind
+from mpconsole.lsp.classes import SHEETS, holds_classes, styles_of, uses_in, word_at
 from mpconsole.lsp.json_completion import described_at, place_at
+from mpconsole.lsp.members import members_at
 from mpconsole.lsp.positions import Positions
 from mpconsole.lsp.projects import OpenProject
 from mpconsole.lsp.wxml_spots import spot_at
 from mpconsole.platform.component_table import is_event
 
 _WX = re.compile(r"(?<![\w$.])wx\s*\.\s*(?P<name>[A-Za-z]\w*)")
+_MOST_RULES, _MOST_OF_A_RULE, _MOST_USES = 3, 600, 8
 _RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 
 
@@ -41,6 +46,8 @@ def _told(project: OpenProject, path: str, positions: Positions, offset: int) ->
         for found in _WX.finditer(text, line, min(len(text), offset + 80)):
             if found.start() <= offset <= found.end():
                 yield from words.of_api(found.group("name"))
+    elif path.endswith(SHEETS):
+        yield from _uses(project, path, text, offset)
     elif path.endswith(".json"):
         keys, _node, member = place_at(parse_tree(text), offset)
         whole = (*keys, member.key) if member is not None else keys
@@ -65,14 +72,35 @@ def _in_wxml(project: OpenProject, path: str, text: str, offset: int) -> Iterato
             yield _("Attributes: {names}").format(names=", ".join(names))
     elif spot.kind == "attribute" and element is not None:
         yield from words.of_attribute(element.name, word)
+    elif spot.kind == "value" and spot.attribute is not None and holds_classes(spot.attribute.name):
+        yield from _rules_of(project, path, text[slice(*word_at(text, spot.start, spot.end, offset))])
     elif spot.kind == "expression" or (spot.attribute is not None and is_event(spot.attribute.name)):
-        for known in known_behind(project, path):
+        for known in members_at(project, path, tree, spot) if spot.path else known_behind(project, path):
             if known.name == word:
-                yield (
-                    f"```js\n{known.name}: {known.value}\n```"
-                    if known.kind != "method"
-                    else f"```js\n{known.value}\n```"
-                )
+                bare = known.kind == "method" or not known.value or known.value.startswith(known.name)
+                yield f"```js\n{known.value or word}\n```" if bare else f"```js\n{word}: {known.value}\n```"
+
+
+def _rules_of(project: OpenProject, path: str, name: str) -> Iterator[str]:
+    """Yield the rules for a class of a view, the nearest style sheet first."""
+    found = [(sheet, one) for sheet, one in styles_of(project, path) if one.name == name]
+    for sheet, one in found[:_MOST_RULES]:
+        rule = project.text(sheet)[one.rule_start : one.rule_end][:_MOST_OF_A_RULE]
+        yield f"{sheet}\n```css\n{rule}\n```"
+
+
+def _uses(project: OpenProject, path: str, text: str, offset: int) -> Iterator[str]:
+    """Say where the view uses the class of a selector."""
+    here = next((one for one in classes(text) if one.start <= offset <= one.end), None)
+    if here is None:
+        return
+    uses = [(view, use) for view, use in uses_in(project, path) if use.name == here.name]
+    if not uses:
+        yield _("The view beside this style sheet does not use .{name}.").format(name=here.name)
+        return
+    lines = LineIndex(project.text(uses[0][0]))
+    places = ", ".join(f"{view}:{lines.position(use.start)[0]}" for view, use in uses[:_MOST_USES])
+    yield _("Used in {places}").format(places=places)
 
 
 def _rules(project: OpenProject, path: str, positions: Positions, offset: int) -> Iterator[str]:

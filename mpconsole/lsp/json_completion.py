@@ -103,7 +103,7 @@ def _choices(shape: Shape | None) -> Iterator[Shape]:
 def _keys(shape: Shape | None) -> Iterator[str]:
     for one in _choices(shape):
         if isinstance(one, Record):
-            yield from one.fields
+            yield from (name for name in one.fields if not name.startswith("__"))
 
 
 def _values(program: Program, document: str, keys: Path, shape: Shape | None) -> Iterator[str]:

@@ -49,7 +49,7 @@ def spot_at(tree: Tree, offset: int) -> Spot:
         end = offset + len(_name_behind(text, offset))
         return Spot("end-tag" if typed.group("end") else "tag", typed.start("name"), end, around)
     inside = around[-1] if around else None
-    if inside is not None and offset < inside.open_end:
+    if inside is not None and (offset < inside.open_end or not _is_complete(text, inside)):
         return _in_start_tag(tree, around, offset)
     if _OPEN.search(text, max(0, offset - _FAR), offset):
         return _expression(tree, around, offset, None)
@@ -89,19 +89,24 @@ def _around(tree: Tree, offset: int) -> Iterator[Element]:
     nodes = list(tree.children)
     while True:
         elements = (one for one in nodes if isinstance(one, Element) and one.start < offset)
-        inside = next((one for one in elements if _holds(one, offset)), None)
+        inside = next((one for one in elements if _holds(tree.text, one, offset)), None)
         if inside is None:
             return
         yield inside
-        if offset < inside.open_end:
+        if offset < inside.open_end or not _is_complete(tree.text, inside):
             return
         nodes = inside.children
 
 
-def _holds(element: Element, offset: int) -> bool:
+def _is_complete(text: str, element: Element) -> bool:
+    """Whether the start tag has its `>`; while it is being typed it has not."""
+    return text.startswith(">", element.open_end - 1)
+
+
+def _holds(text: str, element: Element, offset: int) -> bool:
     """Whether an offset lies in an element: in its start tag, or before its end tag's end."""
     if element.end == element.open_end:
-        return offset < element.end
+        return offset < element.end or (offset == element.end and not _is_complete(text, element))
     return offset < element.end or (element.close_start == element.end and offset <= element.end)
 
 

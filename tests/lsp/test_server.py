@@ -19,7 +19,7 @@ FILES = {
     "app.js": "App({})\n",
     "pages/home/index.json": '{"usingComponents": {"card": "/components/card/card"}}\n',
     "pages/home/index.js": (
-        "Page({\n  data: { tea: 'green', list: [] },\n  onTap() {\n"
+        "Page({\n  data: { tea: 'green', list: [], shop: { name: 'Lotus', open: true } },\n  onTap() {\n"
         "    wx.navigateTo({ url: '/pages/me/index' })\n  },\n"
         "  onLoad() { this.setData({ later: 1 }) }\n})\n"
     ),
@@ -27,6 +27,12 @@ FILES = {
         '<import src="../../parts/row.wxml"/>\n<view bindtap="onTap">🍵 {{tea}} {{later}}</view>\n'
         '<card title="a"/>\n<block wx:for="{{list}}"><template is="row" data="{{item}}"/></block>\n'
     ),
+    "pages/home/index.wxss": (
+        "@import '../../parts/row.wxss';\n.card { color: red; }\n.card .on, .unused { width: 1.5rpx; }\n"
+    ),
+    "parts/row.wxss": ".row { height: 1rpx }\n",
+    "parts/money.wxs": "function yuan(n) { return n }\nmodule.exports = { yuan: yuan, 'sum': 1 }\n",
+    "app.wxss": "/* .old {} */\n.page { color: blue; }\n",
     "pages/me/index.js": "Page({})\n",
     "pages/me/index.json": "{}\n",
     "pages/me/index.wxml": "<view/>\n",
@@ -218,6 +224,60 @@ async def test_completion_in_scripts_and_documents(editor: LanguageClient, root:
     home = Buffer(editor, root / "pages/home/index.json")
     home.write('{"usingComponents": {"card": ""}}')
     assert "/components/card/card" in await home.labels('"card": "')
+
+
+@pytest.mark.parametrize("typed", ["<view ", "<view bind", "<view wx:", "<view class='a' "])
+async def test_attributes_complete_before_the_tag_is_closed(
+    editor: LanguageClient, root: Path, typed: str
+) -> None:
+    buffer = Buffer(editor, root / VIEW)
+    for behind in ("", "\n", "\n<text>x</text>\n"):
+        buffer.write(FILES[VIEW] + typed + behind)
+        assert {"bind:tap", "wx:if", "hover-class"} <= set(await buffer.labels(FILES[VIEW] + typed)), behind
+
+
+async def test_members_complete_behind_a_dot_and_lead_to_their_places(
+    editor: LanguageClient, root: Path
+) -> None:
+    buffer = Buffer(editor, root / VIEW)
+    buffer.write("<wxs module='m' src='../../parts/money.wxs'/>\n<text>{{m.}}{{shop.name}}</text>\n")
+    assert {"yuan", "sum"} == set(await buffer.labels("{{m."))
+    assert {"name", "open"} == set(await buffer.labels("{{shop."))
+    assert await buffer.definition("{{shop.na") == [("index.js", 1, 42)]
+    assert "'Lotus'" in await buffer.hover("{{shop.na")
+    buffer.write(
+        "<wxs module='m'>\nmodule.exports.yuan = function (n) { return n }\n</wxs>\n"
+        "<text>{{m.yuan(1)}}</text>\n"
+    )
+    assert {"yuan"} == set(await buffer.labels("{{m."))
+    assert await buffer.definition("{{m.yu") == [("index.wxml", 1, 15)]
+
+
+async def test_classes_complete_and_lead_to_their_rules_and_back(editor: LanguageClient, root: Path) -> None:
+    view, sheet = Buffer(editor, root / VIEW), Buffer(editor, root / "pages/home/index.wxss")
+    view.write("<view class=\"card {{tea ? 'on' : ''}} r\" hover-class=''/>\n")
+    known = await view.labels(" r")
+    assert {name: item.detail for name, item in known.items()} == {
+        "card": "pages/home/index.wxss",
+        "on": "pages/home/index.wxss",
+        "unused": "pages/home/index.wxss",
+        "row": "parts/row.wxss",
+        "page": "app.wxss",
+    }
+    assert set(await view.labels("hover-class='")) == set(known)
+    assert await view.definition('"car') == [("index.wxss", 1, 1), ("index.wxss", 2, 1)]
+    assert ".card { color: red; }" in await view.hover('"car')
+    sheet.write(sheet.text + ".")
+    assert set(await sheet.labels("rpx; }\n.")) == {"card", "on", "r"}
+    assert await sheet.definition("import '../../parts/row.wxss';\n.ca") == [("index.wxml", 0, 13)]
+    assert await sheet.definition(".card .o") == [("index.wxml", 0, 27)]
+    assert "index.wxml:1" in await sheet.hover(".card .o")
+    assert "does not use .unused" in await sheet.hover(".unu")
+
+
+async def test_attributes_of_components_lead_to_their_properties(editor: LanguageClient, root: Path) -> None:
+    buffer = Buffer(editor, root / VIEW)
+    assert await buffer.definition("<card ti") == [("card.js", 0, 26)]
 
 
 async def test_definitions(editor: LanguageClient, root: Path) -> None:
