@@ -150,7 +150,7 @@ class Moves:
             return {"latest": latest.id if latest else None, "material": asdict(material)}
 
         async def act(_intent: Data) -> Data:
-            return {"audit_id": await self.platform.submit(material)}
+            return {"audit_id": await self._submit_scanned(material)}
 
         async def found(intent: Data) -> Data | None:
             latest = await self.platform.latest_audit()
@@ -159,6 +159,17 @@ class Moves:
             return {"audit_id": latest.id}
 
         return Move(StepName.SUBMIT, act, before, found, frozenset({errcodes.ALREADY_IN_REVIEW}))
+
+    async def _submit_scanned(self, material: Material) -> str:
+        """Submit; a refusal because the scan still runs has done nothing, so it is waited for."""
+        while True:
+            try:
+                return await self.platform.submit(material)
+            except RefusedError as error:
+                if error.code != errcodes.SCAN_UNFINISHED:
+                    raise
+            self._waits(self._pause)
+            await asyncio.sleep(self._pause)
 
     def withdraw(self, audit_id: str) -> Move:
         """Take the review back."""

@@ -4,7 +4,7 @@ time on, and bad days.
     POST /__mpconsole__/verdict {"auditid": 1, "verdict": "approve" | "reject" | "delay", "reason", "pages"}
     GET  /__mpconsole__/time
     POST /__mpconsole__/time    {"advance": SECONDS}
-    POST /__mpconsole__/fault   {"path": "/wxa/release" | "*", "kind", "times"}, see faults.py
+    POST /__mpconsole__/fault   {"path": "/wxa/release" | "*", "kind", "errcode", "times"}, see faults.py
 
 Bodies must come as application/json, which no foreign web page can send without asking first.
 """
@@ -19,9 +19,9 @@ from starlette.routing import Route
 
 from mpconsole.sandbox import reviewing
 from mpconsole.sandbox.calendar import rfc3339
-from mpconsole.sandbox.codes import Refused
+from mpconsole.sandbox.codes import TEXTS, Refused
 from mpconsole.sandbox.desk import Desk
-from mpconsole.sandbox.faults import KINDS
+from mpconsole.sandbox.faults import KINDS, Fault
 from mpconsole.sandbox.fields import integer, strings, text
 from mpconsole.sandbox.model import AuditStatus
 
@@ -70,12 +70,15 @@ def routes(desk: Desk, alarm: Callable[[], None]) -> list[Route]:
         try:
             body = await _body(request)
             path, kind, times = text(body, "path"), text(body, "kind"), integer(body, "times", 1)
+            code = integer(body, "errcode", 0)
         except Refused as refused:
             return _refusal(refused.text)
         if not path or kind not in KINDS or times < 1:
             return _refusal(f"path, kind ({', '.join(KINDS)}), times (1 or more)")
-        desk.faults.add(path, kind, times)
-        return JSONResponse({"path": path, "kind": kind, "times": times})
+        if (kind == "refuse") != (code in TEXTS):
+            return _refusal("errcode: one of the platform's error codes, with the kind refuse alone")
+        desk.faults.add(path, Fault(kind, code), times)
+        return JSONResponse({"path": path, "kind": kind, "errcode": code, "times": times})
 
     return [
         Route("/__mpconsole__/fault", fault, methods=["POST"]),

@@ -49,11 +49,13 @@ async def answer(desk: Desk, request: Request) -> Response:
     started = time.perf_counter()
     given = await _read(request, _endpoint_of(request))
     fault = desk.faults.take(request.url.path)
-    exchange = _Exchange(desk, request, given, started, fault)
-    response = exchange.refuse_busy() if fault in ("busy", "away") else exchange.respond()
-    if fault == "silent":
+    kind = fault.kind if fault else None
+    exchange = _Exchange(desk, request, given, started, kind)
+    refused = fault.errcode if fault and kind == "refuse" else -1
+    response = exchange.refuse(refused) if kind in ("busy", "away", "refuse") else exchange.respond()
+    if kind == "silent":
         await _until_the_client_gives_up(request)
-    return Response(PAGE, 502, media_type="text/html") if fault in ("away", "html") else response
+    return Response(PAGE, 502, media_type="text/html") if kind in ("away", "html") else response
 
 
 async def _until_the_client_gives_up(request: Request) -> None:
@@ -117,9 +119,9 @@ class _Exchange:
             parcel=given.parcel,
         )
 
-    def refuse_busy(self) -> Response:
-        """Answer that the platform is busy, and do nothing."""
-        return self._tell(self._envelope(-1, TEXTS[-1]))
+    def refuse(self, code: int) -> Response:
+        """Answer an error code, such as -1 (busy), and do nothing."""
+        return self._tell(self._envelope(code, TEXTS[code]))
 
     def respond(self) -> Response:
         """Do what is asked, or say why not."""
@@ -169,13 +171,14 @@ class _Exchange:
         if not value:
             raise Refused(41001)
         token = self._desk.store.get(Token, value)
-        if token is None or token.kind not in ("component", "authorizer", "app"):
+        if token is None or token.kind not in ("component", "authorizer", "app", "stable"):
             raise Refused(40001)
         if token.expires_at < self._call.now:
             raise Refused(42001)
         allowed = {"authorizer", "app"} if endpoint.auth is Auth.ANY else {endpoint.auth.value}
-        if token.kind not in allowed:
-            raise Refused(86000 if token.kind == "app" else 48001)
+        own = token.kind in ("app", "stable")
+        if ("app" if own else token.kind) not in allowed:
+            raise Refused(86000 if own else 48001)
         if token.kind == "authorizer" and not self._is_authorized(token.appid):
             raise Refused(61007)
         self._call.appid = token.appid

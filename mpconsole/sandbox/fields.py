@@ -5,6 +5,8 @@ from typing import Any
 
 from mpconsole.sandbox.codes import Refused
 
+_LONGEST = 64
+
 
 def text(body: Mapping[str, Any], name: str, default: str = "") -> str:
     """Return a string field."""
@@ -14,10 +16,17 @@ def text(body: Mapping[str, Any], name: str, default: str = "") -> str:
     return value
 
 
+def checked_appid(appid: str) -> str:
+    """Return `appid`, which may be any that a program could have; 40013 for anything else."""
+    if not appid or len(appid) > _LONGEST or not appid.replace("_", "").replace("-", "").isalnum():
+        raise Refused(40013)
+    return appid
+
+
 def integer(body: Mapping[str, Any], name: str, default: int | None = None) -> int:
     """Return a number field; digits in a string count, as the platform takes both."""
     value = body.get(name, default)
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and len(value) <= _LONGEST and value.strip().isdecimal():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise Refused(47001)

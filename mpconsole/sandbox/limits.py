@@ -3,6 +3,7 @@
 from mpconsole.units import MB
 
 PACKAGE = 2 * MB  # each package: documentation of 2026
+BIG_PACKAGE = 4 * MB  # each package of a preview with bigPackageSizeSupport: likewise
 TOTAL = 30 * MB  # all packages of an ordinary program: documentation of 2026
 TOTAL_BY_PROVIDER = 20 * MB  # all packages of a program developed through a service provider: likewise
 UPLOAD = 64 * MB  # ours: what a body may hold
@@ -27,6 +28,8 @@ WITHDRAWALS_A_MONTH = 10
 
 TOKEN_SECONDS = 7200
 OLD_TOKEN_SECONDS = 300  # how long the former token goes on working
+FORCED_TOKENS_A_DAY = 20  # stable tokens with force_refresh
+FORCED_TOKEN_PAUSE = 30  # seconds between two of them
 TICKET_SECONDS = 12 * 3600
 CODE_SECONDS = 3600
 MEDIA_SECONDS = 3 * 86400

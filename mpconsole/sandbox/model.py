@@ -132,14 +132,27 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Guideline:
+    """A privacy guideline as it was set: the owner's fields and what is used for what."""
+
+    owner: dict[str, Any]
+    settings: tuple[dict[str, Any], ...] = ()
+    sdks: tuple[dict[str, Any], ...] = ()
+    updated_at: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
-    """One submission and its review. `screenshots` are media ids that the reviewer attached."""
+    """One submission and its review. `screenshots` are media ids that the reviewer attached, `guideline` is
+    the privacy guideline as it was handed in.
+    """
 
     audit_id: int
     appid: str
     build: Build
     submission: Submission
     submitted_at: float
+    guideline: Guideline | None = None
     status: AuditStatus = AuditStatus.AUDITING
     reason: str = ""
     pages: tuple[str, ...] = ()
@@ -177,16 +190,6 @@ class GrayPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Guideline:
-    """A privacy guideline as it was set: the owner's fields and what is used for what."""
-
-    owner: dict[str, Any]
-    settings: tuple[dict[str, Any], ...] = ()
-    sdks: tuple[dict[str, Any], ...] = ()
-    updated_at: float = 0
-
-
-@dataclass(frozen=True, slots=True)
 class InterfaceRequest:
     """A request to use a location interface. `status`: 3 applied, 4 refused, 5 granted."""
 
@@ -203,7 +206,9 @@ class Program:
     """One mini program as the platform knows it.
 
     `past` are the versions that a rollback may choose, newest first. `withdrawals` are the times of this
-    month's withdrawals. `domains` maps a list's name (`requestdomain`…) to its entries.
+    month's withdrawals, `forced_tokens` those of a day's forced renewals of its stable token. `domains` maps
+    a list's name (`requestdomain`…; `direct ` before what the program has beside the platform's) to its
+    entries.
     """
 
     appid: str
@@ -229,6 +234,7 @@ class Program:
     message_templates: dict[str, str] = field(default_factory=dict)
     open_appid: str = ""
     ever_submitted: bool = False
+    forced_tokens: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +254,8 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token that was handed out. `kind` is component, authorizer, app, refresh, code, preauth or random,
-    or login for a code that was used.
+    """A token that was handed out. `kind` is component, authorizer, app, stable, refresh, code, preauth or
+    random, or login for a code that was used.
     """
 
     value: str

@@ -14,6 +14,7 @@ from mpconsole import container
 from mpconsole.sandbox import limits
 from mpconsole.sandbox.model import PackageFacts
 from mpconsole.sandbox.privacy import scan
+from mpconsole.units import KB, MB
 
 MAIN = "__APP__"
 SIGNATURE = "/ci.signature"
@@ -52,14 +53,14 @@ def stored_files(content: bytes) -> dict[str, bytes]:
     return files
 
 
-def check_limits(facts: PackageFacts, total: int) -> str:
-    """Return the platform's words for the first limit that is exceeded, or ""."""
+def check_limits(facts: PackageFacts, total: int, *, each: int = limits.PACKAGE) -> str:
+    """Return the platform's words for the first limit that is exceeded, or "". `each` is a package's own."""
     for name, size in facts.sizes.items():
-        if size > limits.PACKAGE:
+        if size > each:
             what = "main package" if name == MAIN else f"subpackage {name}"
-            return f"{what} source size {-(-size // 1024)}KB exceed max limit 2MB"
+            return f"{what} source size {-(-size // KB)}KB exceed max limit {each // MB}MB"
     if facts.bytes > total:
-        return f"source size {-(-facts.bytes // 1024)}KB exceed max limit {total // 1024 // 1024}MB"
+        return f"source size {-(-facts.bytes // KB)}KB exceed max limit {total // MB}MB"
     return ""
 
 

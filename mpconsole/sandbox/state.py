@@ -66,6 +66,7 @@ def submit(
         build=build,
         submission=submission,
         submitted_at=now,
+        guideline=program.guideline,
         turns=(Turn(now, AuditStatus.AUDITING, "developer"),),
     )
     return replace(program, audit_id=audit_id, ever_submitted=True), audit
@@ -156,7 +157,7 @@ def release(program: Program, audit: Audit | None, now: float) -> tuple[Program,
         past=past[: limits.HISTORY],
         last_app_version=number,
         gray=gray,
-        live_guideline=program.guideline or program.live_guideline,
+        live_guideline=audit.guideline or program.live_guideline,
     )
     return online, replace(audit, released=True)
 

@@ -89,6 +89,7 @@ def _ugc(body: Mapping[str, Any], items: tuple[dict[str, Any], ...]) -> dict[str
     scenes, methods = array(declared, "scene"), array(declared, "method")
     known = all(scene in range(6) for scene in scenes) and all(method in range(1, 5) for method in methods)
     long = max(len(text(declared, name)) for name in ("other_scene_desc", "audit_desc")) > limits.SCENE_DESC
+    known = known and declared.get("has_audit_team", 0) in (0, 1)
     if not known or long:
         raise Refused(85051 if long else 40097)
     return dict(declared)

@@ -85,6 +85,14 @@ async def test_a_bad_answer_at_any_step_doubles_nothing(
 
 
 @pytest.mark.slow
+async def test_a_scan_that_runs_again_is_waited_for(releases: Releases, sandbox: Sandbox) -> None:
+    control(sandbox, "fault", path="/wxa/submit_audit", kind="refuse", errcode=61039, times=2)
+    assert await to_users(releases, sandbox) == 0
+    codes = [event["errcode"] for event in sandbox.events() if event.get("path") == "/wxa/submit_audit"]
+    assert codes == [61039, 61039, 0]
+    assert len(sandbox.exchanges("/wxa/commit")) == 1
+
+
 async def test_no_answer_in_time_after_having_acted(releases: Releases, sandbox: Sandbox) -> None:
     await releases.start("1.0.0", "n")
     await releases.advance()

@@ -111,6 +111,20 @@ async def test_a_token_that_has_ended_is_renewed_once(sandbox: Sandbox) -> None:
     await platform.close()
 
 
+@pytest.mark.parametrize("what", ["picture", "media"])
+async def test_a_token_that_has_ended_is_renewed_for_pictures_too(sandbox: Sandbox, what: str) -> None:
+    platform = await rehearsal.connect(sandbox.url, "wx0123456789abcdef")
+    await commit(platform, "1.0.0")
+    authorizer = platform._tokens._authorizer
+    assert authorizer is not None
+    authorizer.value = "gone"
+    if what == "picture":
+        assert (await platform.trial_code())[:2] == b"\xff\xd8"
+    else:
+        assert await platform.upload_media("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 50, "image/png")
+    await platform.close()
+
+
 async def test_a_wrong_refresh_token_says_what_to_do(sandbox: Sandbox) -> None:
     platform = await rehearsal.connect(sandbox.url, "wx0123456789abcdef")
     platform._tokens.credentials = dataclasses.replace(platform._tokens.credentials, refresh_token="wrong")

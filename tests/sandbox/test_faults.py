@@ -11,11 +11,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mpconsole.platform import errcodes
+from mpconsole.sandbox.codes import TEXTS
 from mpconsole.units import MB
 
 
-def order(client, path: str, kind: str, times: int = 1) -> int:
-    body = {"path": path, "kind": kind, "times": times}
+def order(client, path: str, kind: str, times: int = 1, errcode: int = 0) -> int:
+    body = {"path": path, "kind": kind, "times": times, "errcode": errcode}
     return client.server.http.post("/__mpconsole__/fault", json=body).status_code
 
 
@@ -66,7 +68,29 @@ def test_silent_has_acted(approved) -> None:
     assert (last["fault"], last["errcode"]) == ("silent", 0)
 
 
-@pytest.mark.parametrize("body", [{"path": "", "kind": "busy"}, {"path": "*", "kind": "odd"}, {"path": 1}])
+@pytest.mark.parametrize("code", [86008, 61007, 40001])
+def test_any_code_of_the_platform_can_be_rehearsed(approved, code) -> None:
+    assert order(approved, "/wxa/release", "refuse", errcode=code) == 200
+    assert release(approved).json()["errcode"] == code
+    assert not live(approved)
+    assert release(approved).json()["errcode"] == 0
+
+
+def test_every_code_that_has_a_sentence_can_be_rehearsed() -> None:
+    assert errcodes.known() <= TEXTS.keys()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"path": "", "kind": "busy"},
+        {"path": "*", "kind": "odd"},
+        {"path": 1},
+        {"path": "*", "kind": "refuse"},
+        {"path": "*", "kind": "refuse", "errcode": 12},
+        {"path": "*", "kind": "busy", "errcode": 40001},
+    ],
+)
 def test_wrong_orders_are_told(server, body) -> None:
     response = server.http.post("/__mpconsole__/fault", json=body)
     assert response.status_code == 400

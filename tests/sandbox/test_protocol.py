@@ -123,7 +123,28 @@ def test_a_stable_token_stays_until_it_is_forced(client) -> None:
 
     first = fetch()
     assert fetch() == first
+    query = {**body, "grant_type": "client_credential"}
+    assert client.server.http.get("/cgi-bin/token", params=query).json()["access_token"] != first
+    assert fetch() == first, "the two kinds of token are apart"
     assert fetch(force_refresh=True) != first
+
+
+def test_a_stable_token_is_forced_twenty_times_a_day_and_not_twice_in_a_row(later, connect) -> None:
+    body = {"grant_type": "client_credential", "appid": connect(later).appid, "secret": "s3cret"}
+
+    def force() -> int:
+        answer = later.http.post("/cgi-bin/stable_token", json=body | {"force_refresh": True}).json()
+        return answer.get("errcode", 0)
+
+    later.advance(86400 - (later.advance(0) + 8 * 3600) % 86400)
+    assert (force(), force()) == (0, 45011)
+    for _time in range(19):
+        later.advance(31)
+        assert force() == 0
+    later.advance(31)
+    assert force() == 45009
+    later.advance(86400)
+    assert force() == 0
 
 
 def test_component_tokens_are_refused_in_the_platforms_words(client) -> None:
@@ -137,7 +158,7 @@ def test_component_tokens_are_refused_in_the_platforms_words(client) -> None:
 
 def test_an_authorisation_code_works_once(client) -> None:
     query = {"component_access_token": client.component}
-    code = {"authorization_code": client.known["authorization_code"]}
+    code = {name: client.known[name] for name in ("component_appid", "authorization_code")}
     path = "/cgi-bin/component/api_query_auth"
     info = client.server.http.post(path, params=query, json=code).json()["authorization_info"]
     assert info["authorizer_appid"] == client.appid
@@ -148,7 +169,24 @@ def test_an_authorisation_code_works_once(client) -> None:
 def test_refresh_tokens_are_checked(client) -> None:
     query = {"component_access_token": client.component}
     body = {"authorizer_appid": client.appid, "authorizer_refresh_token": "x"}
+    body |= {"component_appid": client.known["component_appid"]}
     path = "/cgi-bin/component/api_authorizer_token"
     assert client.server.http.post(path, params=query, json=body).json()["errcode"] == 61023
     stranger = body | {"authorizer_appid": "wx_never_heard_of"}
     assert client.server.http.post(path, params=query, json=stranger).json()["errcode"] == 61003
+
+
+@pytest.mark.parametrize("name", ["api_create_preauthcode", "api_query_auth", "api_authorizer_token"])
+def test_the_platform_names_itself_in_every_call_for_a_token(client, name) -> None:
+    query, path = {"component_access_token": client.component}, f"/cgi-bin/component/{name}"
+    for body, code in (({}, 41018), ({"component_appid": "wxother"}, 40013)):
+        assert client.server.http.post(path, params=query, json=body).json()["errcode"] == code
+
+
+def test_an_appid_is_one(server) -> None:
+    query = {"grant_type": "client_credential", "appid": "x y", "secret": "s"}
+    assert server.http.get("/cgi-bin/token", params=query).json()["errcode"] == 40013
+
+
+def test_an_id_of_a_thousand_digits_is_a_wrong_body(client) -> None:
+    assert client.post("/wxa/get_auditstatus", auditid="1" * 5000)["errcode"] == 47001

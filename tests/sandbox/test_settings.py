@@ -41,6 +41,27 @@ def test_the_guideline_goes_live_with_the_next_release(client) -> None:
     assert set_privacy(client, privacy_ver=1, owner_setting=OWNER, setting_list=settings) == 40097
 
 
+def test_a_guideline_set_after_the_submission_waits_for_the_next_one(client) -> None:
+    template = client.template()
+    client.commit(template)
+    reviewed, later = ([{"privacy_key": key, "privacy_text": "x"}] for key in ("Location", "Album"))
+    set_privacy(client, owner_setting=OWNER, setting_list=reviewed)
+    client.server.verdict(client.submit(), "approve")
+    set_privacy(client, owner_setting=OWNER, setting_list=later)
+    client.post("/wxa/release")
+    assert get_privacy(client, 1)["setting_list"] == reviewed
+    client.publish(template, "1.0.1")
+    assert get_privacy(client, 1)["setting_list"] == later
+
+
+def test_a_guideline_waits_for_the_scan(later, connect) -> None:
+    client = connect(later)
+    client.commit()
+    assert set_privacy(client, owner_setting=OWNER) == 61039
+    later.advance(61)
+    assert set_privacy(client, owner_setting=OWNER) == 0
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -94,8 +115,36 @@ def test_domains(client) -> None:
     assert modify("mix")["errcode"] == 40097
     many = [f"https://{number}.example" for number in range(1001)]
     assert modify("set", requestdomain=many)["errcode"] == 85016
-    effective = client.post("/wxa/get_effective_domain")["effective_domain"]
-    assert effective["wsrequestdomain"] == ["wss://d.example"]
+    own = client.post("/wxa/modify_domain_directly", action="add", wsrequestdomain=["wss://e.example"])
+    assert own["wsrequestdomain"] == ["wss://e.example"]
+    assert modify("get")["wsrequestdomain"] == ["wss://d.example"]
+    answer = client.post("/wxa/get_effective_domain")
+    known = {name: answer[name]["wsrequestdomain"] for name in ("mp_domain", "third_domain", "direct_domain")}
+    assert known == {
+        "mp_domain": [],
+        "third_domain": ["wss://d.example"],
+        "direct_domain": ["wss://e.example"],
+    }
+    assert answer["effective_domain"]["wsrequestdomain"] == ["wss://d.example", "wss://e.example"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "ok"),
+    [
+        ("https://a.example:8443", True),
+        ("https://a.example/path", False),
+        ("https://localhost", False),
+        ("https://192.168.0.2", False),
+        ("https://*.a.example", False),
+        ("https://api.weixin.qq.com", False),
+    ],
+)
+def test_a_domain_is_a_registered_name(client, domain, ok) -> None:
+    answer = client.post("/wxa/modify_domain", action="set", requestdomain=[domain])
+    assert answer["requestdomain"] == ([domain] if ok else [])
+    assert answer.get("invalid_requestdomain", []) == ([] if ok else [domain])
+    business = client.post("/wxa/setwebviewdomain", action="set", webviewdomain=[domain])
+    assert business["errcode"] == (0 if ok else 40097)
 
 
 def test_business_domains(client) -> None:
@@ -105,6 +154,7 @@ def test_business_domains(client) -> None:
     assert change("add", "https://a.example")["webviewdomain"] == ["https://a.example"]
     assert change("add", "https://a.example")["errcode"] == 89019
     assert change("get")["webviewdomain"] == ["https://a.example"]
+    assert client.post("/wxa/setwebviewdomain", webviewdomain=[])["errcode"] == 89020
     assert change("set", *(f"https://{number}.example" for number in range(301)))["errcode"] == 89029
     assert client.post("/wxa/get_webviewdomain_confirmfile")["file_name"].endswith(".txt")
 

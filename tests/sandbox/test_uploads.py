@@ -123,6 +123,15 @@ def test_preview_answers_a_picture(client) -> None:
     assert client.component_get("/wxa/gettemplatedraftlist")["errcode"] == 0
 
 
+def test_a_big_preview_has_four_megabytes_a_package(client, packed) -> None:
+    three, five = (packed(pages__big=b"\1" * (size * MB)) for size in (3, 5))
+    assert client.upload(three, path="testSourceURL")["errCode"] == 80200
+    assert client.upload(three, path="testSourceURL", bigPackageSizeSupport=1)["errCode"] == 0
+    answer = client.upload(five, path="testSourceURL", bigPackageSizeSupport=1)
+    assert answer["errCode"] == 80200
+    assert "main package source size 5121KB exceed max limit 4MB" in answer["errMsg"]
+
+
 def test_the_uploader_is_told_limits_and_extensions(client) -> None:
     http = client.server.http
     attr = http.post("/wxa/ci/getattr", json={"appid": client.appid, "signature": "x"}).json()["data"]

@@ -135,15 +135,14 @@ class WxaPlatform(WxaProgram):
 
     async def trial_code(self, path: str = "") -> bytes:
         """GET /wxa/get_qrcode."""
-        query = {"access_token": await self._tokens.authorizer()} | ({"path": path} if path else {})
-        return await self._transport.picture(Call("GET", "/wxa/get_qrcode", query, repeatable=True))
+        call = Call("GET", "/wxa/get_qrcode", {"path": path} if path else {}, repeatable=True)
+        return await self.with_token(self._transport.picture, call)
 
     async def upload_media(self, name: str, data: bytes, kind: str) -> str:
         """POST /wxa/uploadmedia."""
-        query = {"access_token": await self._tokens.authorizer()}
         files = {"media": (name, data, kind)}
-        call = Call("POST", "/wxa/uploadmedia", query, files=files, repeatable=True, seconds=_MEDIA_SECONDS)
-        answer = await self._transport.answer(call)
+        call = Call("POST", "/wxa/uploadmedia", files=files, repeatable=True, seconds=_MEDIA_SECONDS)
+        answer = await self.with_token(self._transport.answer, call)
         return text_of(answer, "mediaid", call.path)
 
     async def submit(self, material: Material) -> str:

@@ -1,13 +1,16 @@
 """Calls of the third-party-platform API with the token that each needs, and its answers' odd cases."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from mpconsole.i18n import _
 from mpconsole.platform import errcodes
 from mpconsole.release.platforms.errors import RefusedError, UnclearError
 from mpconsole.release.platforms.tokens import Tokens
 from mpconsole.release.platforms.transport import Call, Transport
+
+_T = TypeVar("_T")
 
 
 class WxaCalls:
@@ -26,38 +29,31 @@ class WxaCalls:
         repeatable: bool = True,
     ) -> dict[str, Any]:
         """Ask; `component` with the third-party platform's own token."""
-        return await self._with_token(
-            Call("GET", path, query or {}, repeatable=repeatable), component=component
-        )
+        call = Call("GET", path, query or {}, repeatable=repeatable)
+        return await self.with_token(self._transport.answer, call, component=component)
 
     async def post(
         self, path: str, body: Mapping[str, Any], *, component: bool = False, repeatable: bool = False
     ) -> dict[str, Any]:
         """Send a body; `component` with the third-party platform's own token."""
-        return await self._with_token(
-            Call("POST", path, json=body, repeatable=repeatable), component=component
-        )
+        call = Call("POST", path, json=body, repeatable=repeatable)
+        return await self.with_token(self._transport.answer, call, component=component)
 
-    async def _with_token(self, call: Call, *, component: bool) -> dict[str, Any]:
+    async def with_token(
+        self, send: Callable[[Call], Awaitable[_T]], call: Call, *, component: bool = False
+    ) -> _T:
         """Send with a token; where the platform says that it is not valid, once more with a new one."""
         try:
-            return await self._transport.answer(await self._tokened(call, component=component))
+            return await send(await self._tokened(call, component=component))
         except RefusedError as error:
             if error.code not in errcodes.TOKEN_ENDED:
                 raise
         self._tokens.forget()
-        return await self._transport.answer(await self._tokened(call, component=component))
+        return await send(await self._tokened(call, component=component))
 
     async def _tokened(self, call: Call, *, component: bool) -> Call:
         token = await (self._tokens.component() if component else self._tokens.authorizer())
-        return Call(
-            call.method,
-            call.path,
-            {"access_token": token, **call.query},
-            json=call.json,
-            repeatable=call.repeatable,
-            seconds=call.seconds,
-        )
+        return replace(call, query={"access_token": token, **call.query})
 
 
 def rows_of(answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A program's settings on the third-party platform: domains, guarded interfaces, the privacy guideline."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,20 +10,26 @@ from mpconsole.release.platforms.errors import RefusedError
 from mpconsole.release.platforms.protocol_program import Domains, Guideline, Interface
 from mpconsole.release.platforms.wxa_calls import WxaCalls, number, rows_of
 
+SCAN_PAUSE = 3.0
+"""Seconds between two tries while the privacy scan of the code runs; that takes about a minute."""
+
 
 class WxaProgram(WxaCalls):
     """See `ProgramSettings` for each method."""
 
     async def apply(self, change: Change) -> Mapping[str, Any]:
-        """Send a change."""
-        try:
-            return await self.post(
-                change.path, change.body, component=change.component, repeatable=change.repeatable
-            )
-        except RefusedError as error:
-            if error.code in change.echoes:
-                return {}
-            raise
+        """Send a change. The privacy guideline is taken only once the scan has ended: it is waited for."""
+        while True:
+            try:
+                return await self.post(
+                    change.path, change.body, component=change.component, repeatable=change.repeatable
+                )
+            except RefusedError as error:
+                if error.code in change.echoes:
+                    return {}
+                if error.code != errcodes.SCAN_UNFINISHED:
+                    raise
+            await asyncio.sleep(SCAN_PAUSE)
 
     async def domains(self) -> Domains:
         """POST /wxa/modify_domain and /wxa/setwebviewdomain, which list what is set."""

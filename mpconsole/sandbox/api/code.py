@@ -15,6 +15,17 @@ from mpconsole.sandbox.qrcode import jpeg
 from mpconsole.sandbox.state import commit as set_trial
 
 _STANDARD_KEYS = {"extEnable", "extAppid", "directCommit", "ext", "window"}
+_KINDS: dict[str, type[dict[str, Any]] | type[list[Any]]] = {
+    "ext": dict,
+    "extPages": dict,
+    "pages": list,
+    "window": dict,
+    "networkTimeout": dict,
+    "tabBar": dict,
+    "plugins": dict,
+    "requiredPrivateInfos": list,
+}
+"""What kind of value a key of ext_json holds."""
 _PLUGIN_VERSION = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}|latest|dev(-\w+)?")
 
 
@@ -52,6 +63,11 @@ def _read_ext(source: str) -> dict[str, Any]:
         raise Refused(85048) from error
     if not isinstance(ext, dict):
         raise Refused(85048)
+    for name, kind in _KINDS.items():
+        if not isinstance(ext.get(name, kind()), kind):
+            raise Refused(85013, name)
+    if not all(isinstance(name, str) for name in ext.get("requiredPrivateInfos", ())):
+        raise Refused(85013, "requiredPrivateInfos")
     return ext
 
 
@@ -60,27 +76,26 @@ def _check_ext(ext: dict[str, Any], template: Template, appid: str) -> None:
         raise Refused(85013, "extAppid")
     if template.kind == 1 and not ext.keys() <= _STANDARD_KEYS:
         raise Refused(85013)
-    _check_pages(ext, set(template.upload.package.pages))
-    tab_bar = ext.get("tabBar")
-    for item in tab_bar.get("list") or [] if isinstance(tab_bar, dict) else []:
+    known = set(template.upload.package.pages)
+    _check_pages(ext, known)
+    items = ext.get("tabBar", {}).get("list", [])
+    if not isinstance(items, list):
+        raise Refused(85013, "tabBar")
+    for item in items:
         if not isinstance(item, dict) or not item.get("pagePath"):
             raise Refused(85046)
-    plugins = ext.get("plugins")
-    for entry in plugins.values() if isinstance(plugins, dict) else ():
+        if str(item["pagePath"]) not in known:
+            raise Refused(85045)
+    for entry in ext.get("plugins", {}).values():
         if not isinstance(entry, dict) or not _PLUGIN_VERSION.fullmatch(str(entry.get("version"))):
             raise Refused(80066)
 
 
 def _check_pages(ext: dict[str, Any], known: set[str]) -> None:
-    pages, ext_pages = ext.get("pages"), ext.get("extPages")
-    if pages is not None:
-        if not isinstance(pages, list):
-            raise Refused(85013, "pages")
-        if not pages:
-            raise Refused(85047)
-        if not known.issuperset(map(str, pages)):
-            raise Refused(85045)
-    if isinstance(ext_pages, dict) and not known.issuperset(ext_pages):
+    pages = ext.get("pages")
+    if pages is not None and not pages:
+        raise Refused(85047)
+    if not known.issuperset(map(str, pages or ())) or not known.issuperset(ext.get("extPages", {})):
         raise Refused(85045)
 
 

@@ -61,7 +61,9 @@ def apply_interface(call: Call) -> Answer:
 
 
 def set_guideline(call: Call) -> Answer:
-    """POST /cgi-bin/component/setprivacysetting: version 2 waits for the next release, 1 is live at once."""
+    """POST /cgi-bin/component/setprivacysetting: version 2 waits for the next audit and release, 1 is live
+    at once.
+    """
     version = integer(call.body, "privacy_ver", 2)
     if version not in (1, 2):
         raise Refused(86071)
@@ -77,6 +79,8 @@ def set_guideline(call: Call) -> Answer:
         live = replace(program.live_guideline, owner=owner, updated_at=call.now)
         call.save(replace(program, live_guideline=live))
     else:
+        if program.trial is not None and call.now < program.trial.scanned_at:
+            raise Refused(61039)
         if any(not _is_setting(entry) for entry in settings):
             raise Refused(47001)
         sdks = tuple(array(call.body, "sdk_privacy_info_list"))

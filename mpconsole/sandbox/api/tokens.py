@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from mpconsole.sandbox import limits
 from mpconsole.sandbox.api.call import Answer, Auth, Call, Endpoint, get, post
+from mpconsole.sandbox.calendar import day
 from mpconsole.sandbox.codes import Refused
-from mpconsole.sandbox.fields import flag, text
+from mpconsole.sandbox.fields import checked_appid, flag, text
 from mpconsole.sandbox.model import Program, Token
 
 _NEVER = 4_000_000_000.0
@@ -34,32 +35,45 @@ def app_token(call: Call) -> Answer:
     """GET /cgi-bin/token."""
     if call.query.get("grant_type") != "client_credential":
         raise Refused(40002)
-    return _app_token(call, call.query.get("appid", ""), call.query.get("secret", ""), renew=True)
+    _authenticate(call, call.query.get("appid", ""), call.query.get("secret", ""))
+    return {"access_token": issue(call, "app", call.appid), "expires_in": limits.TOKEN_SECONDS}
 
 
 def stable_token(call: Call) -> Answer:
     """POST /cgi-bin/stable_token: the token stays the same until shortly before its end."""
     if text(call.body, "grant_type") != "client_credential":
         raise Refused(40002)
-    appid, secret = text(call.body, "appid"), text(call.body, "secret")
-    return _app_token(call, appid, secret, renew=flag(call.body, "force_refresh"))
+    _authenticate(call, text(call.body, "appid"), text(call.body, "secret"))
+    current = _current(call, "stable", call.appid)
+    if flag(call.body, "force_refresh"):
+        _count_forced(call)
+    elif current is not None:
+        return {"access_token": current.value, "expires_in": int(current.expires_at - call.now)}
+    return {"access_token": issue(call, "stable", call.appid), "expires_in": limits.TOKEN_SECONDS}
 
 
-def _app_token(call: Call, appid: str, secret: str, *, renew: bool) -> Answer:
-    """A program's own token. Its secret is whatever came with its first request."""
+def _count_forced(call: Call) -> None:
+    """Count a forced renewal; 45011 right after the former one, 45009 where the day's are used up."""
+    program = call.program
+    today = tuple(time for time in program.forced_tokens if day(time) == day(call.now))
+    if program.forced_tokens and call.now - program.forced_tokens[-1] < limits.FORCED_TOKEN_PAUSE:
+        raise Refused(45011)
+    if len(today) >= limits.FORCED_TOKENS_A_DAY:
+        raise Refused(45009)
+    call.save(replace(program, forced_tokens=(*today, call.now)))
+
+
+def _authenticate(call: Call, appid: str, secret: str) -> None:
+    """Check who asks for its own token. A program's secret is whatever came with its first request."""
     if not appid:
         raise Refused(41002)
     if not secret:
         raise Refused(41004)
+    call.appid = checked_appid(appid)
     program = call.program_of(appid)
     if program.secret not in ("", secret):
         raise Refused(40125)
-    call.appid = appid
     call.save(replace(program, secret=secret))
-    current = None if renew else _current(call, "app", appid)
-    if current is not None:
-        return {"access_token": current.value, "expires_in": int(current.expires_at - call.now)}
-    return {"access_token": issue(call, "app", appid), "expires_in": limits.TOKEN_SECONDS}
 
 
 def _current(call: Call, kind: str, appid: str) -> Token | None:
@@ -92,22 +106,28 @@ def component_token(call: Call) -> Answer:
 
 
 def _check_component(call: Call, secret: str) -> None:
-    platform = call.platform
-    if not text(call.body, "component_appid"):
-        raise Refused(41018)
-    if text(call.body, "component_appid") != platform.component_appid:
-        raise Refused(40013)
-    if not secrets.compare_digest(secret.encode(), platform.component_secret.encode()):
+    _check_component_appid(call)
+    if not secrets.compare_digest(secret.encode(), call.platform.component_secret.encode()):
         raise Refused(40001)
+
+
+def _check_component_appid(call: Call) -> None:
+    appid = text(call.body, "component_appid")
+    if not appid:
+        raise Refused(41018)
+    if appid != call.platform.component_appid:
+        raise Refused(40013)
 
 
 def create_preauthcode(call: Call) -> Answer:
     """POST /cgi-bin/component/api_create_preauthcode."""
+    _check_component_appid(call)
     return {"pre_auth_code": issue(call, "preauth", call.platform.component_appid, 600), "expires_in": 600}
 
 
 def query_auth(call: Call) -> Answer:
     """POST /cgi-bin/component/api_query_auth: an authorisation code becomes a program's tokens."""
+    _check_component_appid(call)
     code = call.store.get(Token, text(call.body, "authorization_code"))
     if code is None or code.kind != "code":
         raise Refused(61009)
@@ -134,6 +154,7 @@ def refresh_token(call: Call, appid: str) -> str:
 
 def authorizer_token(call: Call) -> Answer:
     """POST /cgi-bin/component/api_authorizer_token."""
+    _check_component_appid(call)
     appid = text(call.body, "authorizer_appid")
     program = call.store.get(Program, appid)
     if program is None or not program.authorized:
@@ -153,10 +174,7 @@ def connect(call: Call) -> Answer:
     """POST /__mpconsole__/connect: ours. The owner of `appid` authorises the platform, which on the real
     one happens by scanning a code; the answer holds all that a client needs for its first token.
     """
-    appid = text(call.body, "appid")
-    if not appid or len(appid) > 64 or not appid.replace("_", "").replace("-", "").isalnum():
-        raise Refused(40013)
-    call.appid = appid
+    appid = call.appid = checked_appid(text(call.body, "appid"))
     call.save(replace(call.program, authorized=True), replace(call.platform, ticket_at=call.now))
     platform = call.platform
     return {

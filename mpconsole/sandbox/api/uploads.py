@@ -14,7 +14,7 @@ from mpconsole.sandbox import limits
 from mpconsole.sandbox.api.call import Answer, Auth, Body, Call, Endpoint
 from mpconsole.sandbox.api.templates import add_draft
 from mpconsole.sandbox.codes import Refused
-from mpconsole.sandbox.fields import integer, text
+from mpconsole.sandbox.fields import checked_appid, integer, text
 from mpconsole.sandbox.model import PackageFacts, Token, Upload
 from mpconsole.sandbox.packages import BadParcel, Parcel, check_limits, open_parcel, stored_files
 from mpconsole.sandbox.qrcode import jpeg
@@ -56,7 +56,7 @@ _MAP_CHUNK = 512 * 1024
 
 def random_string(call: Call) -> Answer:
     """POST /wxa/ci/getrandstr."""
-    call.appid = _appid(text(call.body, "appid"))
+    call.appid = checked_appid(text(call.body, "appid"))
     value = secrets.token_hex(16)
     call.store.put(value, Token(value, "random", call.appid, call.now + _RANDOM_SECONDS))
     return {"data": {"randomString": value}}
@@ -64,7 +64,7 @@ def random_string(call: Call) -> Answer:
 
 def attributes(call: Call) -> Answer:
     """POST /wxa/ci/getattr."""
-    call.appid = _appid(text(call.body, "appid"))
+    call.appid = checked_appid(text(call.body, "appid"))
     _verify(call, text(call.body, "signature"))
     attr = {"platform": False, "appType": 0, "isSandbox": False, "gameApp": False, "setting": _SETTING}
     return {"data": attr | {"released": call.program.live is not None}}
@@ -96,7 +96,9 @@ def upload(call: Call) -> Answer:
 def preview(call: Call) -> Answer:
     """POST /wxa/ci/testSourceURL: nothing is kept but the package; the code leads to its page here."""
     parcel, _verified = _receive(call)
-    if "bigPackageSizeSupport" not in call.query and (over := check_limits(parcel.facts, limits.TOTAL)):
+    big = call.query.get("bigPackageSizeSupport") == "1"
+    each = limits.BIG_PACKAGE if big else limits.PACKAGE
+    if over := check_limits(parcel.facts, limits.TOTAL, each=each):
         raise Refused(80200, over)
     call.store.put_blob(f"package/{parcel.facts.key}", parcel.content)
     call.changed("preview", package=parcel.facts.key)
@@ -122,7 +124,7 @@ def source_map(call: Call) -> Answer:
 
 def _source_maps(call: Call) -> str:
     """Return the source maps of a robot's development version, as JSON in ASCII: its parts are of bytes."""
-    call.appid = _appid(text(call.body, "appid"))
+    call.appid = checked_appid(text(call.body, "appid"))
     _verify(call, text(call.body, "signature"))
     made = call.program.uploads.get(str(integer(call.body, "robot")))
     content = None if made is None else call.store.blob(f"package/{made.package.key}")
@@ -137,7 +139,7 @@ def _source_maps(call: Call) -> str:
 
 
 def _receive(call: Call) -> tuple[Parcel, bool]:
-    call.appid = _appid(call.query.get("appid", ""))
+    call.appid = checked_appid(call.query.get("appid", ""))
     parcel = call.parcel
     if isinstance(parcel, str):
         raise Refused(85043, parcel)
@@ -166,12 +168,6 @@ def _verify(call: Call, signature: str) -> bool:
     if token.kind != "random" or token.expires_at < call.now:
         raise Refused(41001, "invalid signature")
     return True
-
-
-def _appid(appid: str) -> str:
-    if not appid or len(appid) > 64 or not appid.replace("_", "").replace("-", "").isalnum():
-        raise Refused(40013)
-    return appid
 
 
 def _robot(word: str) -> int:
