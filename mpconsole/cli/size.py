@@ -37,6 +37,7 @@ def command() -> None:
 @click.option("--project", metavar="DIR", help=_("The project's folder, the same as DIR."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the report as JSON."))
 @click.option("--all", "every", is_flag=True, help=_("List every file, not only the biggest."))
+@click.option("--tree", is_flag=True, help=_("List folders and what lies in them; all of it with --all."))
 @click.option("--budget", metavar="SIZE", help=_('Your budget for the whole, such as "10 MB".'))
 @click.option("--profile", metavar="NAME", help=_("Which of the platform's limits to hold it against."))
 @click.option("--strict", is_flag=True, help=_("Exit 1 where only compiling could tell, too."))
@@ -75,6 +76,7 @@ def report(
     *,
     as_json: bool,
     every: bool,
+    tree: bool,
     strict: bool,
     markdown: bool,
     ncdu: bool,
@@ -84,6 +86,8 @@ def report(
     watch: bool,
 ) -> int:
     """Weigh the project and print the report, or what changed in it."""
+    if tree and (as_json or markdown or ncdu or as_html or what_if or watch or diff or base):
+        raise UsageError(_("--tree stands alone, or with --all: it lists what ships now"))
     _check_together(
         as_json=as_json,
         markdown=markdown,
@@ -123,7 +127,7 @@ def report(
     elif as_json:
         _print_json(found, snapshot, compared)
     else:
-        _print_text(found, snapshot, compared, every=every)
+        _print_text(found, snapshot, compared, every=every, tree=tree)
     return exit_code(found, strict=strict)
 
 
@@ -236,7 +240,9 @@ def _print_markdown(
             click.echo(line)
 
 
-def _print_text(found: SizeReport, snapshot: Snapshot, compared: "Comparison | None", *, every: bool) -> None:
+def _print_text(
+    found: SizeReport, snapshot: Snapshot, compared: "Comparison | None", *, every: bool, tree: bool
+) -> None:
     from mpconsole.cli import size_diff, size_text
     from mpconsole.cli.table import Screen
 
@@ -244,7 +250,7 @@ def _print_text(found: SizeReport, snapshot: Snapshot, compared: "Comparison | N
     said = (
         size_diff.lines(compared, screen, every=every)
         if compared
-        else size_text.lines(found, snapshot, screen, every=every)
+        else size_text.lines(found, snapshot, screen, every=every, tree=tree)
     )
     for line in said:
         click.echo(line, color=screen.colour)

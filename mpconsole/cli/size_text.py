@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mpconsole.cli.size_packages import VERDICTS, package_lines, package_name
+from mpconsole.cli.size_tree import map_lines, tree_lines
 from mpconsole.cli.table import Cell, Column, Screen, cell_width, cut, lay_out, visible
 from mpconsole.i18n import _, ngettext
 from mpconsole.project import npm
@@ -18,8 +19,10 @@ SETTLE = "mpconsole size --compile"
 """The command that settles a verdict which only compiling can give."""
 
 
-def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool = False) -> Iterator[str]:
-    """Yield the report line by line."""
+def lines(
+    report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool = False, tree: bool = False
+) -> Iterator[str]:
+    """Yield the report line by line; with `tree` folders in the place of the biggest files."""
     for need in npm.needs(snapshot):
         what, mend = npm.words_of(need)
         yield screen.paint(visible(what), "near")
@@ -30,8 +33,12 @@ def lines(report: SizeReport, snapshot: Snapshot, screen: Screen, *, every: bool
     yield ""
     yield from package_lines(report, screen)
     yield ""
+    yield from map_lines(report, screen)
     yield from _left_out(report, screen)
-    yield from _files(report, screen, every=every)
+    if tree:
+        yield from tree_lines(report, screen, every=every)
+    else:
+        yield from _files(report, screen, every=every)
     yield ""
     if every:
         yield from _limits(report, screen)
