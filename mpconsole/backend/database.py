@@ -7,6 +7,7 @@ from typing import Any
 
 from mpconsole.backend import relations
 from mpconsole.backend.documents import parse_json
+from mpconsole.backend.ordering import is_greater
 from mpconsole.backend.relations import Item
 from mpconsole.backend.sources import BrokenFileError
 from mpconsole.i18n import _
@@ -90,9 +91,15 @@ class Database:
                 self._remove(child, orphan)
 
 
-def _next_id(items: list[Any]) -> int | str:
-    ids = [item.get("id") for item in items if isinstance(item, dict)]
-    if not ids:
+def _next_id(items: list[Any]) -> int | float | str:
+    """Return the number behind the greatest id; where that is none, a text by chance."""
+    greatest: Any = None
+    for item in items:
+        id_ = item.get("id") if isinstance(item, dict) else None
+        if id_ is not None and (greatest is None or is_greater(id_, greatest)):
+            greatest = id_
+    if greatest is None:
         return 1
-    numbers = [id_ for id_ in ids if isinstance(id_, int) and not isinstance(id_, bool)]
-    return max(numbers) + 1 if len(numbers) == len(ids) else secrets.token_urlsafe(6)
+    if isinstance(greatest, int | float) and not isinstance(greatest, bool):
+        return greatest + 1
+    return secrets.token_urlsafe(6)

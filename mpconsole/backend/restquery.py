@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from mpconsole.backend.ordering import MISSING, is_at_least, order_key, text
 from mpconsole.backend.relations import Item
-from mpconsole.backend.templates import dig
 
 DEFAULT_PAGE = 10
 _OPERATORS = ("_gte", "_lte", "_ne", "_like")
@@ -63,8 +63,8 @@ def select(items: Sequence[Any], query: Query) -> Found:
     found = [item for item in items if isinstance(item, dict)]
     for condition in _conditions(found, query):
         found = [item for item in found if condition(item)]
-    if text := (query.first("q") or "").lower():
-        found = [item for item in found if _contains(item, text)]
+    if wanted := (query.first("q") or "").lower():
+        found = [item for item in found if _contains(item, wanted)]
     found = _sorted(found, query)
     return _slice(found, query)
 
@@ -77,7 +77,7 @@ def _conditions(items: list[Item], query: Query) -> list[Callable[[Item], bool]]
     return [
         _condition(name, values)
         for name, values in wanted.items()
-        if name.endswith(_OPERATORS) or any(_get(item, name) is not None for item in items)
+        if name.endswith(_OPERATORS) or any(_get(item, name) is not MISSING for item in items)
     ]
 
 
@@ -89,97 +89,70 @@ def _condition(name: str, values: list[str]) -> Callable[[Item], bool]:
 
     def holds(item: Item) -> bool:
         value = _get(item, field)
-        return value is not None and gather(test(value, wanted) for wanted in values)
+        return value not in (None, MISSING) and gather(test(value, wanted) for wanted in values)
 
     return holds
 
 
 def _equals(value: Any, wanted: str) -> bool:
     if isinstance(value, list):
-        return any(_text(one) == wanted for one in value)
-    return _text(value) == wanted
-
-
-def _at_least(value: Any, wanted: str) -> bool:
-    return _compare(value, wanted) in (0, 1)
-
-
-def _at_most(value: Any, wanted: str) -> bool:
-    return _compare(value, wanted) in (0, -1)
+        return any(text(one) == wanted for one in value)
+    return text(value) == wanted
 
 
 def _like(value: Any, wanted: str) -> bool:
     try:
-        return re.search(wanted[:_LONGEST_REGEX], _text(value), re.IGNORECASE) is not None
+        return re.search(wanted[:_LONGEST_REGEX], text(value), re.IGNORECASE) is not None
     except (re.error, RecursionError):
-        return wanted.lower() in _text(value).lower()
+        return wanted.lower() in text(value).lower()
 
 
 _TESTS: dict[str, Callable[[Any, str], bool]] = {
     "": _equals,
     "_ne": lambda value, wanted: not _equals(value, wanted),
-    "_gte": _at_least,
-    "_lte": _at_most,
+    "_gte": is_at_least,
+    "_lte": lambda value, wanted: is_at_least(wanted, value),
     "_like": _like,
 }
 
 
-def _compare(value: Any, wanted: str) -> int | None:
-    """Compare numbers as numbers and texts as texts: -1, 0, 1; None where they cannot be compared."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        try:
-            number = float(wanted)
-        except ValueError:
-            return None
-        return (value > number) - (value < number)
-    text = _text(value)
-    return (text > wanted) - (text < wanted)
-
-
 def _get(item: Item, field: str) -> Any:
-    return item[field] if field in item else dig(item, field.split("."))
+    """Return a field, MISSING where the item has none: `author.name` goes deep."""
+    if field in item:
+        return item[field]
+    value: Any = item
+    for name in field.split("."):
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return MISSING
+    return value
 
 
-def _text(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-    return str(value)
-
-
-def _contains(value: Any, text: str) -> bool:
+def _contains(value: Any, wanted: str) -> bool:
     match value:
         case dict():
-            return any(_contains(item, text) for item in value.values())
+            return any(_contains(item, wanted) for item in value.values())
         case list():
-            return any(_contains(item, text) for item in value)
+            return any(_contains(item, wanted) for item in value)
         case None:
             return False
-    return text in _text(value).lower()
+    return wanted in text(value).lower()
 
 
 def _sorted(items: list[Item], query: Query) -> list[Item]:
     fields, orders = query.all("_sort"), query.all("_order")
     for index, field in reversed(list(enumerate(fields))):
         descending = index < len(orders) and orders[index].lower() == "desc"
-        items = sorted(items, key=lambda item: _rank(_get(item, field)), reverse=descending)
+        items = sorted(items, key=lambda item: order_key(_get(item, field)), reverse=descending)
     return items
-
-
-def _rank(value: Any) -> tuple[int, Any]:
-    """Numbers before texts before what is not there, each among its own."""
-    if value is None:
-        return 3, 0
-    if isinstance(value, int | float):
-        return 0, value
-    return 1, _text(value)
 
 
 def _slice(items: list[Item], query: Query) -> Found:
     total, limit = len(items), query.number("_limit")
-    start = max(query.number("_start") or 0, 0)
+    start = query.number("_start") or 0
     if query.first("_page") is not None:
         return _page(
             items, max(query.number("_page") or 1, 1), limit if limit and limit > 0 else DEFAULT_PAGE
@@ -188,7 +161,7 @@ def _slice(items: list[Item], query: Query) -> Found:
     if end is not None:
         items = items[start:end]
     elif limit is not None:
-        items = items[start : start + max(limit, 0)]
+        items = items[start : start + limit]
     return Found(items, total, {})
 
 

@@ -33,6 +33,13 @@ DB: dict[str, Any] = {
         {"id": n, "body": f"body {n % 7}", "votes": n % 5, "postId": 1 + n % 3} for n in range(1, 31)
     ],
     "profile": {"name": "shop"},
+    "odd": [
+        {"id": 1, "n": 7, "on": True, "tags": ["a", "b"], "none": None},
+        {"id": 2, "n": "12", "on": False, "tags": []},
+        {"id": 3, "n": 3.5, "tags": ["b"], "none": "x"},
+        {"id": "own", "n": None, "on": True},
+        {"id": 9, "n": "7"},
+    ],
 }
 READS = [
     "/posts", "/posts/1", "/posts/9", "/profile", "/db", "/nothing",
@@ -45,8 +52,13 @@ READS = [
     "/posts?title_like=^c|t", "/comments?q=body%203", "/posts?q=LIN",
     "/posts?_embed=comments", "/posts/1?_embed=comments", "/comments?_expand=post&_limit=2",
     "/comments/1?_expand=post", "/posts/1/comments", "/posts/9/comments",
+    "/comments?_start=-3", "/comments?_start=-3&_end=29", "/comments?_start=-5&_limit=2", "/comments?_end=-25",
+    "/odd?n_gte=", "/odd?n_lte=", "/odd?n_gte=7", "/odd?n_lte=x", "/odd?on_lte=false", "/odd?on_gte=1",
+    "/odd?tags_like=a,b", "/odd?none=x", "/odd?none=y", "/odd?n_ne=7", "/odd?_sort=n", "/odd?_sort=none",
+    "/odd?_sort=none,n&_order=desc,desc", "/odd?_sort=tags&_order=desc", "/odd?tags.0=b",
 ]  # fmt: skip
 WRITES: list[tuple[str, str, Any]] = [
+    ("POST", "/odd", {"n": 1}),
     ("POST", "/posts", {"title": "new"}),
     ("GET", "/posts/4", None),
     ("PUT", "/posts/4", {"title": "other"}),
