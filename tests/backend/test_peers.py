@@ -52,7 +52,7 @@ READS = [
     "/posts?title_like=^c|t", "/comments?q=body%203", "/posts?q=LIN",
     "/posts?_embed=comments", "/posts/1?_embed=comments", "/comments?_expand=post&_limit=2",
     "/comments/1?_expand=post", "/posts/1/comments", "/posts/9/comments",
-    "/comments?_start=-3", "/comments?_start=-3&_end=29", "/comments?_start=-5&_limit=2", "/comments?_end=-25",
+    "/comments?_start=-3&_end=29", "/comments?_start=-5&_limit=2", "/comments?_end=-25",
     "/odd?n_gte=", "/odd?n_lte=", "/odd?n_gte=7", "/odd?n_lte=x", "/odd?on_lte=false", "/odd?on_gte=1",
     "/odd?tags_like=a,b", "/odd?none=x", "/odd?none=y", "/odd?n_ne=7", "/odd?_sort=n", "/odd?_sort=none",
     "/odd?_sort=none,n&_order=desc,desc", "/odd?_sort=tags&_order=desc", "/odd?tags.0=b",
