@@ -10,14 +10,14 @@ import msgspec
 from mpconsole.backend.lognames import LOGS, NAME, log_name
 from mpconsole.errors import MpconsoleError, PlatformError, UsageError
 from mpconsole.i18n import _
-from mpconsole.state import project_folder
+from mpconsole.state import project_path
 
 _SECONDS = 5.0
 
 
 def notes(base: Path) -> Iterator[dict[str, Any]]:
     """Yield what those servers of the project at `base` that answer wrote when they began (see `Ready`)."""
-    folder = project_folder(base)
+    folder = project_path(base)
     for number in range(1, LOGS + 1):
         try:
             note = msgspec.json.decode((folder / log_name(number) / NAME).read_bytes())

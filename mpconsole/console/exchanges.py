@@ -45,34 +45,41 @@ def tag(exchange: "Exchange") -> Span:
 
 
 def line(exchange: "Exchange", cells: int, *, marked: bool = False) -> Line:
-    """Write one exchange: when, method, path, its route, status, how long, how much, what is special."""
+    """Write one exchange: when, method, path, what is special, its route, status, how long, how much."""
     status = str(exchange.status) if exchange.status is not None else "-"
     end = [
         Span(right(status, 4), status_ink(exchange.status)),
-        Span(right(f"{exchange.duration_ms:.0f} ms", 8)),
+        Span(right(f"{exchange.duration_ms:.0f} ms", 9)),
     ]
     if cells >= _ROOMY:
         end.append(Span(right(_up(exchange), 10), "muted"))
     if cells >= _WIDE:
-        end.append(Span(right(units.size(exchange.response.size) if exchange.response else "", 10)))
-    special = tag(exchange)
-    end += [Span("  "), special._replace(text=left(special.text, 10))]
+        end.append(Span(right(units.size(exchange.response.size) if exchange.response else "", 9)))
     mark = Span(glyphs.MARK if marked else " ", "accent strong")
-    start = [mark, Span(clock(exchange) + " ", "muted"), Span(left(exchange.method, 7), "strong")]
+    start = [mark, Span(clock(exchange) + " ", "muted"), Span(left(exchange.method, 7) + " ", "strong")]
     room = cells - width(start) - width(end)
+    if cells < _ROOMY:
+        return (*start, *_target(exchange, room), *end)
+    route = min(36, room // 3)
+    return (
+        *start,
+        *_target(exchange, room - route),
+        Span(left("  " + _route(exchange), route), "muted"),
+        *end,
+    )
+
+
+def _target(exchange: "Exchange", cells: int) -> list[Span]:
+    """Write path and query, and what is special at their end: it takes room only where there is something."""
     ink = "" if exchange.matched or exchange.fault else "error"
     target = [Span(exchange.path, ink)]
     if exchange.query:
         target.append(Span(f"?{exchange.query}", "muted"))
-    if cells < _ROOMY:
-        return (*start, *_clipped(target, room), *end)
-    route = min(36, room // 3)
-    return (
-        *start,
-        *_clipped(target, room - route),
-        Span(left("  " + _route(exchange), route), "muted"),
-        *end,
-    )
+    special = tag(exchange)
+    if not special.text:
+        return _clipped(target, cells)
+    room = max(0, cells - width((special,)) - 1)
+    return [*_clipped(target, room), Span(" "), special]
 
 
 def _route(exchange: "Exchange") -> str:

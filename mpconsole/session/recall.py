@@ -5,6 +5,7 @@ until all is judged anew, right after the first picture.
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from mpconsole.files import write_whole
 from mpconsole.project.model import Snapshot
 from mpconsole.settings import ProjectSettings
 from mpconsole.size.model import SizeReport
-from mpconsole.state import project_folder
+from mpconsole.state import project_folder, project_path
 
 FILE = "last-picture.json"
 
@@ -55,13 +56,15 @@ def remember(
     key, patterns = _key(snapshot, settings), words.patterns_of(findings)
     remembered = Remembered(key, replace(report, basis=None), findings, patterns)
     try:
+        project_folder(snapshot.layout.base)
         write_whole(_path(snapshot), msgspec.json.encode(remembered, enc_hook=_as_json), mode=0o600)
     except (OSError, NotImplementedError, TypeError):
-        _path(snapshot).unlink(missing_ok=True)
+        with suppress(OSError):
+            _path(snapshot).unlink(missing_ok=True)
 
 
 def _path(snapshot: Snapshot) -> Path:
-    return project_folder(snapshot.layout.base) / FILE
+    return project_path(snapshot.layout.base) / FILE
 
 
 def _key(snapshot: Snapshot, settings: ProjectSettings) -> str:

@@ -211,3 +211,17 @@ async def test_settings_are_read_anew_and_a_broken_file_is_told(program: Path) -
             )
         )
         assert "of 4 MB" in shown.text("BudgetStrip")
+
+
+async def test_a_state_folder_that_cannot_be_made_stops_nothing_but_the_mock(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    write(program / "mock" / "routes.toml", "")
+    monkeypatch.setenv("MPCONSOLE_STATE_DIR", str(tmp_path / "file" / "state"))
+    async with opened(program, backend=True) as shown:
+        await shown.until(lambda: shown.session.backend.state == "failed")
+        assert "MPCONSOLE_STATE_DIR" in shown.text("#overview-backend")
+        for key in ("2", "6", "4"):
+            await shown.press(key)
+        assert "MPCONSOLE_STATE_DIR" in shown.text()

@@ -46,7 +46,11 @@ class Screen:
         self._tmux("kill-server", check=False)
 
     def run(self, command: str) -> None:
-        """Type a command line and enter it."""
+        """Type a command line at the shell's prompt and enter it.
+
+        What is typed while another command runs is echoed before the prompt comes, and mixed up with it.
+        """
+        self.until(_is_at_prompt)
         self.type(command)
         self.keys("Enter")
 
@@ -102,3 +106,7 @@ class Screen:
         )
         assert not check or done.returncode == 0, done.stderr
         return done.stdout
+
+
+def _is_at_prompt(text: str) -> bool:
+    return text.rstrip().rpartition("\n")[2] == "$"

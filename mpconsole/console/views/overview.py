@@ -67,12 +67,17 @@ class OverviewView(View):
         exchanges = self.session.exchanges
         kept = [exchanges[index] for index in range(max(0, len(exchanges) - 200), len(exchanges))]
         following = rows.following
-        usual = _("No request yet. 4 says how to connect the program.")
-        rows.empty = self.session.backend.error or usual
+        rows.empty = self._no_request()
         rows.show(kept, key=lambda exchange: exchange.id)
         if following:
             rows.appended()
         entitle(rows, subtitle=describe.backend_word(self.session))
+
+    def _no_request(self) -> str:
+        status = self.session.backend
+        if status.state == "ready":
+            return _("No request yet. 4 says how to connect the program.")
+        return status.error or describe.backend_sentence(self.session)
 
     def _problem(self, finding: Finding, cells: int) -> Line:
         return describe.problem_line(finding, cells, widest=self._widest)

@@ -1,5 +1,7 @@
 """Works advice out in a thread, some time after the last change: never on the path of a save."""
 
+from pathlib import Path
+
 from textual import work
 from textual.message import Message
 from textual.timer import Timer
@@ -34,7 +36,7 @@ class Adviser(Widget):
         self.display = False
         self.found: AdviceList | None = None
         self._session = session
-        self._advisor = Advisor(project_folder(session.layout.base) / "pictures.json")
+        self._advisor = Advisor(_memory(session.layout.base))
         self._pause: Timer | None = None
         self._working = False
         self._again = False
@@ -72,3 +74,11 @@ class Adviser(Widget):
         if self._again:
             self._again = False
             self.ask(measure=False)
+
+
+def _memory(base: Path) -> Path | None:
+    """Return where what encoding pictures gave is kept, None where nothing can be."""
+    try:
+        return project_folder(base) / "pictures.json"
+    except OSError:
+        return None

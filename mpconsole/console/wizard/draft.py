@@ -7,7 +7,7 @@ import msgspec
 
 from mpconsole.console.memory import Memory
 from mpconsole.settings import ReviewSettings
-from mpconsole.state import project_folder
+from mpconsole.state import project_path
 
 FILE = "release-draft.json"
 
@@ -29,7 +29,7 @@ class Drafts:
     """The draft of one project and environment."""
 
     def __init__(self, base: Path, environment: str) -> None:
-        self._memory = Memory(project_folder(base) / FILE)
+        self._memory = Memory(project_path(base) / FILE)
         self._key = environment
 
     def load(self, answers: ReviewSettings) -> Draft:
