@@ -87,11 +87,11 @@ class Hooks:
         if name is not None and now.phase is not before.phase:
             await self.after(name, now)
 
-    async def run(self, name: str, state: ReleaseState | None) -> None:
-        """Run a hook where it is set. Raises ConsentNeededError or HookError."""
+    async def run(self, name: str, state: ReleaseState | None) -> bool:
+        """Run a hook where it is set, and say whether it is. Raises ConsentNeededError or HookError."""
         command = self._settings.commands.get(name)
         if command is None:
-            return
+            return False
         self._require(name, command)
         argv = _argv(command)
         try:
@@ -117,6 +117,7 @@ class Hooks:
                 ),
                 hint=_("Nothing further was done. Look at [hooks] in mpconsole.toml."),
             )
+        return True
 
     async def _hear(self, name: str, process: asyncio.subprocess.Process) -> list[str]:
         """Read what it prints up to its end, told only in part; return the last lines."""

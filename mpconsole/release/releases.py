@@ -50,13 +50,14 @@ _AFTER_ACTION = {Action.PUBLISH: "after_publish", Action.ROLLBACK: "after_rollba
 class Releases(Desk):
     """The releases of the project at `base`, and what moves them (see `Desk` for what it is made of)."""
 
-    async def prepare(self) -> None:
-        """Run the project's `before_build`, so that what is judged and built is what it makes.
+    async def prepare(self) -> bool:
+        """Run the project's `before_build`, so that what is judged and built is what it makes; say whether
+        there is one.
 
         Raises ConsentNeededError for any hook that nobody has allowed, before anything is done; HookError.
         """
         self.hooks.require()
-        await self.hooks.run("before_build", self.state())
+        return await self.hooks.run("before_build", self.state())
 
     async def start(self, version: str, text: str) -> ReleaseState:
         """Begin a release in the journal; nothing is sent. One that was never submitted is given up for it.

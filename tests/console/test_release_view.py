@@ -1,5 +1,6 @@
 """The Release view against a real sandbox: expedited, rejected, phased, live, paused, rolled back."""
 
+import json
 from pathlib import Path
 
 from mpconsole.console.views.release import ReleaseView
@@ -45,18 +46,42 @@ async def test_hooks_are_asked_about_once_and_run(program: Path, sandbox: Sandbo
     settings = (program / "mpconsole.toml").read_text("utf-8")
     write(program / "mpconsole.toml", settings + '[hooks]\nbefore_build = "echo built > built.txt"\n')
     async with opened(program) as shown:
-        await shown.press("R")
-        await shown.until(lambda: "1.0.0" in shown.text())
-        await shown.app.run_action("app.wizard_step(5)")
-        await shown.pilot.pause()
-        shown.app.screen.query_one(SubmitPage).focus_first()
-        await shown.pilot.press(*"1.0.0", "enter")
+        await shown.pilot.press("R")
         await shown.until(lambda: isinstance(shown.app.screen, Confirm))
         await shown.until(lambda: "before_build" in shown.text())
         assert not (program / "built.txt").exists()
         await shown.pilot.press("enter")
-        await phase(shown, "in review")
+        await shown.until(lambda: "1.0.0" in shown.text())
         assert (program / "built.txt").exists()
+        await type_version(shown)
+        await phase(shown, "in review")
+
+
+async def test_what_the_hook_makes_is_judged_before_anything_is_sent(program: Path, sandbox: Sandbox) -> None:
+    rehearse(program, sandbox)
+    settings = (program / "mpconsole.toml").read_text("utf-8")
+    late = "echo \"wx.request({url: 'http://localhost:1/'})\" > miniprogram/late.js"
+    hook = f"echo x >> runs; test $(wc -l < runs) -lt 2 || {late}"
+    write(program / "mpconsole.toml", f"{settings}[hooks]\nbefore_build = {json.dumps(hook)}\n")
+    async with opened(program) as shown:
+        await shown.pilot.press("R")
+        await shown.until(lambda: isinstance(shown.app.screen, Confirm))
+        await shown.pilot.press("enter")
+        await shown.until(lambda: "no development machine" in shown.text())
+        await type_version(shown)
+        await shown.until(lambda: "What stands in the way has changed: Addresses" in shown.text())
+        assert shown.session.releases.state() is None
+        await shown.until(lambda: free(shown))
+        await shown.pilot.press("R")
+        await shown.until(lambda: "lead to a development machine" in shown.text())
+
+
+async def type_version(shown: Shown) -> None:
+    """Go to the last step, and type the version."""
+    await shown.app.run_action("app.wizard_step(5)")
+    await shown.pilot.pause()
+    shown.app.screen.query_one(SubmitPage).focus_first()
+    await shown.pilot.press(*"1.0.0", "enter")
 
 
 def free(shown: Shown) -> bool:

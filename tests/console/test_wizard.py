@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from mpconsole import state
 from mpconsole.console.widgets.choose import Choose
+from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.sheets import Ask
 from mpconsole.console.widgets.textsheet import TextSheet
 from mpconsole.console.wizard.draft import Drafts
@@ -148,6 +149,31 @@ async def test_the_whole_fits_a_small_screen(program: Path) -> None:
             await leave_to(shown, step)
             assert f"step {step + 1} of 6" in shown.text()
             assert "Nothing has been sent." in shown.text()
+
+
+async def test_an_item_of_the_preflight_leads_to_its_place(program: Path) -> None:
+    by_hand(program)
+    write(program / "miniprogram" / "app.js", "App({})\nwx.getLocation()\n")
+    async with opened(program, size=(80, 24)) as shown:
+        await shown.pilot.press("R")
+        await shown.until(lambda: "needs your eye" in shown.text())
+        rows = shown.app.screen.query_one("#preflight-rows", Rows)
+        await shown.pilot.press("end")
+        await shown.pilot.pause()
+        assert rows.scroll_y == rows.max_scroll_y
+        names = [getattr(row, "item", None) and row.item.name for row in rows.items]
+        rows.cursor = names.index("interfaces")
+        await leave_to(shown, 3)
+        boxes = shown.app.screen.query_one("#privacy-rows", Rows)
+        text = "".join(span.text for row in boxes.items if isinstance(row, tuple) for span in row)
+        for word in ("Privacy interfaces", "Permission text", "Interface permission", "Privacy guideline"):
+            assert word in text
+        assert text.count("app.js:2") == 4
+        await shown.pilot.press("down", *["up"] * 20)
+        await shown.until(lambda: "Privacy interfaces" in shown.text("#privacy-rows"))
+        await leave_to(shown, 0)
+        await shown.pilot.press("enter")
+        await shown.until(lambda: "wx.getLocation()" in shown.text())
 
 
 def test_no_scene_is_no_declaration() -> None:

@@ -5,15 +5,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
-from mpconsole.consent import ConsentNeededError
 from mpconsole.console import actions, glyphs, releases
 from mpconsole.console.actions import Keys, bindings
+from mpconsole.console.asking import allowed
 from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.news import News
 from mpconsole.console.views.release_questions import Call, Questions
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
-from mpconsole.console.widgets.sheets import Confirm
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.console.wizard import steps
 from mpconsole.console.wizard.draft import Draft
@@ -22,6 +21,7 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.release.answers import Feedback
 from mpconsole.release.model import Action, ReleaseState, StepName
+from mpconsole.release.preflight import words as preflight_words
 from mpconsole.session.session import Session
 
 _ROOMY = 20
@@ -182,14 +182,14 @@ class ReleaseView(Questions):
     @on(Wizard.Confirmed)
     async def _confirmed(self, event: Wizard.Confirmed) -> None:
         await self._leave_wizard()
-        self._carry_out(_("On its way to the platform…"), lambda: self._send(event.draft))
+        self._carry_out(_("On its way to the platform…"), lambda: self._send(event.draft, event.accepted))
 
-    async def _send(self, draft: Draft) -> None:
+    async def _send(self, draft: Draft, accepted: frozenset[str]) -> None:
         """Start, build, upload, commit, scan, submit; whatever was done before is not done again."""
         ours = self.session.releases
         state = ours.state()
         if state is None or Action.ADVANCE not in state.actions or state.release.version != draft.version:
-            await ours.prepare()
+            await self._judge_what_is_built(draft, accepted)
             await ours.start(draft.version, draft.notes)
         state = await ours.advance()
         if state.by_hand:
@@ -205,6 +205,20 @@ class ReleaseView(Questions):
         await ours.submit(draft.version, material)
         drafts_of(self.session).forget()
 
+    async def _judge_what_is_built(self, draft: Draft, accepted: frozenset[str]) -> None:
+        """Let the project's commands run, then look once more: nothing is built that nobody has judged."""
+        ours = self.session.releases
+        if await ours.prepare():
+            await self.session.refresh()
+        preflight = await ours.preflight(draft.version, draft.notes, answers=draft.answers)
+        news = [item for item in preflight.failed if item.key not in accepted]
+        if news:
+            names = ", ".join(preflight_words.item(item)[0] for item in news)
+            raise MpconsoleError(
+                _("What stands in the way has changed: {names}. Nothing was sent.").format(names=names),
+                hint=_("Look at it in the wizard, then send it again."),
+            )
+
     # -- what a person does
 
     @work(group="release")
@@ -214,25 +228,12 @@ class ReleaseView(Questions):
             return
         self._say(busy)
         try:
-            await self._allowed(call)
+            await allowed(self.app, call)
         except MpconsoleError as error:
             self._say(trouble=(error.message, error.hint or ""))
         else:
             self._say()
         self.take(News(release=True))
-
-    async def _allowed(self, call: Call) -> None:
-        """Do it; where code of the project would be run, ask once, and again when that code changes."""
-        while True:
-            try:
-                await call()
-            except ConsentNeededError as needed:
-                words = (Span(needed.message), Span(_("Allow it until it changes?"), "strong"))
-                if not await self.app.push_screen_wait(Confirm(_("code of the project"), *words)):
-                    raise
-                needed.grant()
-            else:
-                return
 
     @work(group="release-site", exclusive=True)
     async def _find_site(self) -> None:

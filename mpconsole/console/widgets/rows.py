@@ -21,7 +21,8 @@ T = TypeVar("T")
 class Rows(Inked, ScrollView, Generic[T], can_focus=True):
     """Rows with a cursor. `draw(item, cells)` gives an item's line; it is called for visible items alone.
 
-    `selectable` names the items that the cursor may stand on (headings are passed over). While `following`,
+    `selectable` names the items that the cursor may stand on: others are headings, or with `tails` what
+    belongs to the item above them. While `following`,
     the last row stays in sight as rows are added; moving up stops it, reaching the end starts it again.
     """
 
@@ -71,12 +72,13 @@ class Rows(Inked, ScrollView, Generic[T], can_focus=True):
         empty: str = "",
         selectable: Callable[[T], bool] = lambda item: True,
         follow: bool = False,
+        tails: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._draw, self._selectable = draw, selectable
-        self._can_follow = follow
+        self._can_follow, self._tails = follow, tails
         self.set_reactive(Rows.following, follow)
         self.empty = empty
         self.items: Sequence[T] = ()
@@ -161,19 +163,25 @@ class Rows(Inked, ScrollView, Generic[T], can_focus=True):
         self.cursor = 0
 
     def reveal(self) -> None:
-        """Scroll so that the cursor is in sight, with the heading above it."""
-        top = self.cursor
-        while top > 0 and not self._selectable(self.items[top - 1]):
+        """Scroll so that the cursor is in sight, with the heading above it, or its tail."""
+        top = bottom = self.cursor
+        while not self._tails and top > 0 and not self._selectable(self.items[top - 1]):
             top -= 1  # a heading is shown with the first item below it
+        while self._tails and bottom + 1 < len(self.items) and not self._selectable(self.items[bottom + 1]):
+            bottom += 1
         if self.cursor < len(self.items):
             self.scroll_to_region(
-                Region(0, top, 1, self.cursor - top + 1), animate=False, force=True, immediate=True
+                Region(0, top, 1, bottom - top + 1), animate=False, force=True, immediate=True
             )
 
     def _walk(self, index: int, step: int) -> None:
         if self._can_follow:
             self.following = index >= len(self.items) - 1
-        self._put_cursor(index, step)
+        ahead = self.items[index:] if step > 0 else self.items[: max(0, index + 1)]
+        if any(map(self._selectable, ahead)):
+            self._put_cursor(index, step)
+        else:  # what cannot be chosen can still be read
+            self.scroll_relative(y=step, animate=False, immediate=True)
 
     def action_down(self) -> None:
         """One row down."""

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, TextArea
 
 from mpconsole.console.actions import bindings
+from mpconsole.console.asking import allowed
 from mpconsole.console.lines import Line, Span
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
@@ -39,15 +40,16 @@ class Wizard(Widget):
     BINDINGS = bindings("wizard")
 
     class Confirmed(Message):
-        """Send it: the draft as it stands."""
+        """Send it: the draft as it stands, although the items `accepted` (their keys) failed."""
 
-        def __init__(self, draft: Draft) -> None:
+        def __init__(self, draft: Draft, accepted: frozenset[str]) -> None:
             super().__init__()
-            self.draft = draft
+            self.draft, self.accepted = draft, accepted
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="wizard", classes="pane")
         self.session = session
+        self._is_built = "before_build" not in session.settings.hooks.commands
         self._drafts = drafts_of(session)
         releases = session.releases
         state = releases.state()
@@ -145,10 +147,11 @@ class Wizard(Widget):
     @work(group="wizard", exclusive=True)
     async def look(self) -> None:
         """Suggest what is still empty, then look at everything; the platform is asked, nothing is sent."""
-        self._put(replace(self._known, waiting=_("Looking at the project and the platform…"), trouble=""))
         releases = self.session.releases
         trouble = ""
         try:
+            await self._build_first()
+            self._wait(_("Looking at the project and the platform…"))
             suggestion = await releases.suggest()
             draft = self.draft
             if not draft.version:
@@ -162,6 +165,23 @@ class Wizard(Widget):
             trouble = " ".join(part for part in (error.message, error.hint) if part)
         self._put(replace(self._known, waiting="", trouble=trouble, report=self.session.report))
         self.judge()
+
+    async def _build_first(self) -> None:
+        """Run the project's `before_build` once, after a yes: what is judged is what it makes."""
+        if self._is_built:
+            return
+        self._wait(_("The project's before_build runs…"))
+        releases = self.session.releases
+
+        async def build() -> None:
+            if await releases.prepare():
+                await self.session.refresh()
+
+        await allowed(self.app, build)
+        self._is_built = True
+
+    def _wait(self, words: str) -> None:
+        self._put(replace(self._known, waiting=words, trouble=""))
 
     @work(group="wizard-judge", exclusive=True)
     async def judge(self) -> None:
@@ -183,4 +203,5 @@ class Wizard(Widget):
             said = _("That is not {version}; nothing was sent.").format(version=self.draft.version)
             self._put(replace(self._known, trouble=said))
         else:
-            self.post_message(self.Confirmed(self.draft))
+            failed = self._known.preflight.failed if self._known.preflight else ()
+            self.post_message(self.Confirmed(self.draft, frozenset(item.key for item in failed)))

@@ -86,7 +86,10 @@ class Page(Widget):
 
 def in_the_way(known: Known, cells: int) -> list[Line]:
     """Write what failed, and what the platform would refuse."""
-    failed = known.preflight.failed if known.preflight else ()
+    if known.preflight is None:
+        said = known.waiting or _("Nothing was looked at: step 1 says why.")
+        return [(Span(text, "warning"),) for text in wrap(said, cells)]
+    failed = known.preflight.failed
     sentences = [*(preflight_words.item(item)[1] for item in failed), *known.faults]
     if not sentences:
         return [(Span(f"{glyphs.DONE} ", "success"), Span(_("Nothing stands in the way."), "success"))]

@@ -23,6 +23,12 @@ METHODS = (
     N_("nothing"),
 )  # fmt: skip
 
+_PLACES_OF_PRIVACY = ("privacy", "permission", "interfaces", "guideline")
+"""What the platform keeps apart: requiredPrivateInfos, the text of `permission`, the permission of an
+interface, the privacy guideline.
+"""
+_MOST_PLACES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -106,13 +112,16 @@ def _found(known: Known, cells: int) -> list[Line]:
     """Write what the preflight says of the interfaces that the code uses."""
     lines: list[Line] = []
     for item in known.preflight.items if known.preflight else ():
-        if item.name == "privacy":
+        if item.name in _PLACES_OF_PRIVACY:
             mark, ink = MARKS[item.outcome]
-            _name, sentence, more = preflight_words.item(item)
-            for index, text in enumerate(wrap(sentence, cells - 2)):
-                lines.append((Span("  " if index else f"{mark} ", ink), Span(text)))
-            lines += [(Span("  " + text, "muted"),) for text in wrap(more, cells - 2) if text]
-            lines += [(Span("  " + place, "muted"),) for place in item.places[:6]]
+            name, sentence, more = preflight_words.item(item)
+            for index, text in enumerate(wrap(sentence, cells - 22)):
+                head = (Span(f"{mark} ", ink), Span(left(name, 20))) if not index else (Span(" " * 22),)
+                lines.append((*head, Span(text)))
+            below = [more, ", ".join(item.places[:_MOST_PLACES])]
+            lines += [
+                (Span(" " * 22 + part, "muted"),) for text in below if text for part in wrap(text, cells - 22)
+            ]
     about = (
         _("What the code uses must be declared in the user privacy guideline, on the platform's site.")
         if known.target.by_hand
