@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mpconsole.cli.size_diff import side_label, weight, words_of
 from mpconsole.cli.size_packages import VERDICTS, package_name
-from mpconsole.cli.size_visit import basis, preloaded, seconds
+from mpconsole.cli.size_visit import preloaded, seconds
 from mpconsole.cli.table import visible
 from mpconsole.i18n import _, ngettext
 from mpconsole.size.comparison import Comparison
 from mpconsole.size.model import Limit, SizeReport, Verdict
 from mpconsole.size.visit.model import Visits
+from mpconsole.size.visit.words import basis
 from mpconsole.size.words import rounded
 from mpconsole.units import delta, size
 

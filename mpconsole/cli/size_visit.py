@@ -10,6 +10,7 @@ from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, natural_width, visible
 from mpconsole.errors import ExitCode
 from mpconsole.i18n import _, ngettext
+from mpconsole.size.visit.words import basis
 from mpconsole.units import size
 
 if TYPE_CHECKING:
@@ -99,27 +100,3 @@ def preloaded(one: "Visit", found: "Visits") -> str:
         return ""
     weight = size(found.compressed(one.later))
     return _("{size} on Wi-Fi").format(size=weight) if one.wifi_only else weight
-
-
-def basis(found: "Visits") -> Iterator[str]:
-    """Yield what the figures rest on."""
-    from mpconsole.platform.networks import ROUND_TRIPS, SOURCE
-
-    named = "; ".join(
-        _("{name} {rate} Mbit/s, {delay} ms").format(
-            name=one.name, rate=f"{one.rate / 1e6:g}", delay=f"{one.round_trip * 1000:g}"
-        )
-        for one in found.networks
-    )
-    yield _(
-        "Download: packages as written, compressed by zlib; the platform's Zstandard does a little better."
-    )
-    yield _(
-        "Times at {networks} a round trip; {count} round trips before the first byte; the phone's own work"
-        " is left out. Rates: {source}"
-    ).format(networks=named, count=ROUND_TRIPS, source=SOURCE)
-    if not found.exact:
-        yield _(
-            "Not all of it is exact: what ships only after compiling counts by its source, and a package over"
-            " 64 MB as it is."
-        )

@@ -1,12 +1,12 @@
 """Networks that a first visit is reckoned with: rate and round trip, as web performance testing has them.
 
-Source: WebPageTest's connectivity profiles: Mobile Edge, Mobile 3G, 4G, and FIOS, which stands for Wi-Fi.
-They are round figures for comparing, not a promise: real networks vary by far more.
+Source: WebPageTest's connectivity profiles: Mobile 2G, Mobile 3G, Mobile LTE, and FIOS, which stands for
+Wi-Fi. They are round figures for comparing, not a promise: real networks vary by far more.
 """
 
 from dataclasses import dataclass
 
-SOURCE = "https://github.com/WPO-Foundation/webpagetest/blob/master/www/settings/connectivity.ini.sample"
+SOURCE = "https://github.com/catchpoint/WebPageTest/blob/6a79fedb6bb5/www/settings/connectivity.ini.sample"
 
 ROUND_TRIPS = 4
 """Before the first byte of the first package: name, TCP, TLS 1.3 and the request, one round trip each."""
@@ -35,8 +35,8 @@ class Network:
 
 
 NETWORKS = (
-    Network("2G", 240_000, 0.840),
+    Network("2G", 280_000, 0.800),
     Network("3G", 1_600_000, 0.300),
-    Network("4G", 9_000_000, 0.170),
+    Network("4G", 12_000_000, 0.070),
     Network("Wi-Fi", 20_000_000, 0.004),
 )

@@ -1,6 +1,8 @@
 """Has the official tool compile a project by its own settings, and remembers what each file became."""
 
-from collections.abc import Callable, Iterator, Mapping
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -13,9 +15,11 @@ from mpconsole.official.run import OfficialToolError
 from mpconsole.project.discovery import CONFIG, declared_roots
 from mpconsole.project.model import Snapshot, SourceFile
 from mpconsole.size import record
+from mpconsole.size.measured import package_of
 from mpconsole.size.model import ShippedFile, SizeReport
 from mpconsole.size.packing import extension, is_code
 from mpconsole.size.record import Made, Officials, Record
+from mpconsole.size.visit.compressing import LARGEST, compressed
 
 Heard = Callable[[str], None]
 
@@ -43,20 +47,25 @@ async def compile_snapshot(
     """
     folder = compile_folder(snapshot)
     before = dict(_sources(snapshot, report))
-    try:
-        made = await compile_project(
-            tool,
-            folder,
-            appid=snapshot.appid or "",
-            kind=snapshot.config.object.get("compileType"),
-            output=output,
-            gently=gently,
-            heard=heard,
-        )
-    except OfficialToolError as error:
-        raise CompileRefusedError(error.message, hint=error.hint) from error
+    with tempfile.TemporaryDirectory(prefix="mpconsole-") as scratch:
+        target = output if output is not None else Path(scratch)
+        try:
+            made = await compile_project(
+                tool,
+                folder,
+                appid=snapshot.appid or "",
+                kind=snapshot.config.object.get("compileType"),
+                output=target,
+                gently=gently,
+                heard=heard,
+            )
+        except OfficialToolError as error:
+            raise CompileRefusedError(error.message, hint=error.hint) from error
+        travel = await asyncio.to_thread(_travel, report, made, target)
     known = record.load(snapshot)
-    found = record.merged(known.record if known else None, _record(snapshot, report, tool, before, made))
+    new = _record(snapshot, report, tool, before, made)
+    new.travel = travel
+    found = record.merged(known.record if known else None, new)
     record.keep(found, snapshot)
     return Officials(found, snapshot)
 
@@ -109,6 +118,19 @@ def _record(
         files[name] = [msgspec.structs.replace(source, bytes=output.bytes, asks=output.asks)]
     added = {name: (output.bytes, output.asks) for name, output in made.items() if name not in shipped}
     return Record(record.key_of(snapshot), tool.label, files, added, _runs_scripts(snapshot))
+
+
+def _travel(report: SizeReport, made: Iterable[str], output: Path) -> dict[str, tuple[int, int]]:
+    """Compress what the tool made, package by package; one that is too large for that is left out."""
+    by_package: dict[str, list[str]] = {}
+    for name in made:
+        by_package.setdefault(package_of(name, report.packages), []).append(name)
+    found = {}
+    for package, names in by_package.items():
+        weight = sum((output / name).stat().st_size for name in names)
+        if weight <= LARGEST:
+            found[package] = weight, compressed((name, (output / name).read_bytes()) for name in names)
+    return found
 
 
 def _runs_scripts(snapshot: Snapshot) -> bool:

@@ -33,10 +33,10 @@ def measured(
         for name in settled.open:
             asks.update(_add_open(package.files[name], chosen, officials, sums))
     for name, size in asked_for(known, asks).items():
-        found[_package_of(name, packages)].add(size)
+        found[package_of(name, packages)].add(size)
     for name, (size, _asks_of) in known.added.items():
         if not is_helper(name):
-            found[_package_of(name, packages)].add(size)
+            found[package_of(name, packages)].add(size)
     return {name: sums.result(chosen) for name, sums in found.items()}
 
 
@@ -119,5 +119,6 @@ def _spread(samples: Sequence[Made]) -> Range | None:
     return min(tenths[0], likely), likely, max(tenths[-1], likely)
 
 
-def _package_of(name: str, packages: Sequence[PackageSize]) -> str:
+def package_of(name: str, packages: Sequence[PackageSize]) -> str:
+    """Return the name of the package that a file which ships as `name` belongs to."""
     return next((package.name for package in packages[1:] if name.startswith(package.root)), packages[0].name)

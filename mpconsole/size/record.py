@@ -49,6 +49,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 class Record(msgspec.Struct):
     """All that is remembered under one `key` (see `key_of`). `files` by shipped name, newest content first;
     `added` are the files that the tool itself put into the package: bytes, and which others they ask for.
+    `travel`: by package, the bytes that the tool made and what they weigh compressed for their way.
     `plugins`: scripts of the project make some sheet (Less @plugin), so sheets hang on scripts as well.
     """
 
@@ -57,6 +58,7 @@ class Record(msgspec.Struct):
     files: dict[str, list[Made]] = {}
     added: dict[str, tuple[int, tuple[str, ...]]] = {}
     plugins: bool = False
+    travel: dict[str, tuple[int, int]] = {}
 
 
 class Officials:

@@ -251,6 +251,9 @@ def test_compiled_figures_are_the_official_tools_own(
         assert document["compiled"]["packages"][package["name"]] == sum(own)
     _code, remembered = size(capfd, str(folder))
     assert remembered["compiled"] == document["compiled"]
+    assert run(["size", "visit", str(folder), "--json"]) == 0
+    loads = json.loads(capfd.readouterr().out)["packages"]
+    assert {load["basis"] for load in loads if load["bytes"]} == {"official"}
 
 
 @pytest.mark.slow

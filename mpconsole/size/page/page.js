@@ -165,6 +165,7 @@ function visits() {
     page, size(bytes), ...times.map(time), later ? (wifi ? say("wifi", { size: size(later) }) : size(later)) : "",
   ]);
   table("visits", [say("page"), say("download"), ...report.networks, say("later")], rows);
+  byId("basis").textContent = report.words[language].basis.join(" ");
 }
 
 function summary() {

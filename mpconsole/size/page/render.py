@@ -25,7 +25,11 @@ def page(snapshot: Snapshot, report: SizeReport, advice: AdviceList, visits: Vis
     """Return the file's text. Its policy lets nothing run but its own script, and nothing be loaded."""
     script = "".join((_FOLDER / name).read_text("utf-8") for name in _SCRIPTS)
     content: dict[str, Any] = data(snapshot, report, advice, visits)
-    content |= {"words": words(advice), "language": language(), "date": made.strftime("%Y-%m-%d %H:%M")}
+    content |= {
+        "words": words(advice, visits),
+        "language": language(),
+        "date": made.strftime("%Y-%m-%d %H:%M"),
+    }
     return Template((_FOLDER / "page.html").read_text("utf-8")).substitute(
         title=html.escape(f"{content['name']}: {report.bytes:,}"),
         language=language().replace("_", "-"),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from mpconsole.i18n import LANGUAGES, N_, _, speaking
 from mpconsole.size.advice.model import AdviceList
 from mpconsole.size.advice.words import remedy, title
+from mpconsole.size.visit.model import Visits
+from mpconsole.size.visit.words import basis
 
 _CHROME = {
     "title": N_("Size of {name}"),
@@ -44,13 +46,16 @@ _CHROME = {
 }
 
 
-def words(advice: AdviceList) -> Mapping[str, Mapping[str, object]]:
-    """Return by language the words of the page (`text`), and a title and a remedy for each advice."""
+def words(advice: AdviceList, visits: Visits) -> Mapping[str, Mapping[str, object]]:
+    """Return by language the words of the page (`text`), a title and a remedy for each advice, and
+    what the first visits rest on (`basis`).
+    """
     found = {}
     for language in LANGUAGES:
         with speaking(language):
             found[language] = {
                 "text": {key: _(text) for key, text in _CHROME.items()},
                 "advice": [[title(one), remedy(one, advice.framework)] for one in advice.advice],
+                "basis": list(basis(visits)) if visits.visits else [],
             }
     return found

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mpconsole.platform.networks import ROUND_TRIPS, ROUND_TRIPS_MORE, SOURCE
+from mpconsole.size.visit.compressing import LEVEL
 from mpconsole.size.visit.model import Visit, Visits
 
 SCHEMA = "mpconsole.size-visit/1"
@@ -21,10 +22,16 @@ def as_json(found: Visits) -> dict[str, Any]:
             "source": SOURCE,
             "round_trips": ROUND_TRIPS,
             "round_trips_more": ROUND_TRIPS_MORE,
-            "compression": "deflate 9",
+            "compression": f"zstd {LEVEL}",
         },
         "packages": [
-            {"name": one.package, "bytes": one.bytes, "compressed": one.compressed, "exact": one.exact}
+            {
+                "name": one.package,
+                "bytes": one.bytes,
+                "compressed": one.compressed,
+                "exact": one.exact,
+                "basis": one.basis,
+            }
             for one in found.loads.values()
         ],
         "pages": [_visit(one, found) for one in found.visits],

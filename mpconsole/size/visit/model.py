@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from mpconsole.platform.networks import NETWORKS, Network
+
+Basis = Literal["written", "estimate", "official"]
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One package on its way: `bytes` as written, `compressed` its container deflated.
+    """One package on its way: `bytes` as written, `compressed` its container in Zstandard, of what the
+    official tool made (`official`, or an `estimate` by it where files changed since), else as `written`.
 
-    `exact` is false where some of it ships only after compiling (its source was compressed instead), or
-    where it is too large to be compressed here and counts as it is.
+    `exact` is false for an estimate, where some of it ships only after compiling (its source was compressed
+    instead), or where it is too large to be compressed here and counts as it is.
     """
 
     package: str
     bytes: int
     compressed: int
     exact: bool = True
+    basis: Basis = "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Every page's first visit, the entry page first, then the heaviest."""
+    """Every page's first visit, the entry page first, then the heaviest. `compiles`: the project's settings
+    make something else of what is written.
+    """
 
     loads: Mapping[str, Load]
     visits: tuple[Visit, ...]
     networks: tuple[Network, ...] = field(default=NETWORKS)
+    compiles: bool = False
 
     def bytes(self, packages: tuple[str, ...]) -> int:
         """Return what `packages` weigh as written."""
@@ -52,6 +60,12 @@ class Visits:
     def seconds(self, visit: Visit, network: Network) -> float:
         """Return how long it takes on `network` until everything needed is there."""
         return network.seconds(self.compressed(visit.needed), len(visit.needed))
+
+    @property
+    def basis(self) -> Basis:
+        """What the figures are of, by the package that is known worst."""
+        found = {load.basis for load in self.loads.values() if load.bytes}
+        return "written" if "written" in found else "estimate" if "estimate" in found else "official"
 
     @property
     def exact(self) -> bool:
