@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -90,6 +91,11 @@ def _reviewer(auto: str | None, after: str) -> "Reviewer | None":
     from mpconsole.sandbox.reviewers import RULES, Reviewer
 
     if auto is None:
+        if after != "0":
+            raise UsageError(
+                _("--after {value}: nobody reviews by rule").format(value=after),
+                hint=_("Name the rule with --auto: {names}").format(names=", ".join(RULES)),
+            )
         return None
     if auto not in RULES:
         raise UsageError(
@@ -107,16 +113,24 @@ def _reviewer(auto: str | None, after: str) -> "Reviewer | None":
 
 
 def _callback(url: str | None) -> str | None:
-    if url is not None and not url.startswith(("http://", "https://")):
+    if url is not None and not _is_web(url):
         raise UsageError(_("--callback {value}: write a URL with http:// or https://").format(value=url))
     return url
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _key(word: str) -> tuple[str, bytes]:
     from mpconsole.sandbox.signature import read_key
 
-    appid, equals, name = word.partition("=")
-    if not appid or not equals:
+    appid, _equals, name = word.partition("=")
+    if not appid or not name:
         raise UsageError(_("--key {value}: write APPID=FILE").format(value=word))
     try:
         pem = Path(name).read_bytes()

@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
+
 HOSTS = ("servicewechat.com", "api.weixin.qq.com")
 _DAYS = 365
 _RENEW = datetime.timedelta(days=30)
@@ -20,14 +23,20 @@ _RENEW = datetime.timedelta(days=30)
 
 def prepare(folder: Path) -> tuple[Path, ssl.SSLContext]:
     """Return the authority's certificate file and a server's TLS context; both are made where they are
-    missing or about to run out.
+    missing or about to run out. Raises MpconsoleError where the folder cannot be used.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     authority, chain = folder / "ca.pem", folder / "server.pem"
-    if not _is_valid(authority) or not chain.exists():
-        _make(authority, chain)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not _is_valid(authority) or not chain.exists():
+            _make(authority, chain)
+        context.load_cert_chain(chain)
+    except OSError as error:
+        raise MpconsoleError(
+            _("the folder {folder} cannot be used: {reason}").format(folder=folder, reason=error.strerror),
+            hint=_("Choose another folder with --data."),
+        ) from error
     context.set_alpn_protocols(["http/1.1"])
     return authority, context
 

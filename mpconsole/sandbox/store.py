@@ -66,6 +66,13 @@ class Store:
             self._refuse_newer()
             with self.transaction():
                 self._bring_up()
+        except sqlite3.OperationalError as error:
+            raise MpconsoleError(
+                _("{file} cannot be used: {reason}").format(file=path, reason=error),
+                hint=_(
+                    "Check its permissions and the room on the disk, or choose another folder with --data."
+                ),
+            ) from error
         except sqlite3.DatabaseError as error:
             raise MpconsoleError(
                 _("{file} is not a database of the sandbox: {reason}").format(file=path, reason=error),

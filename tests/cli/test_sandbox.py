@@ -95,6 +95,22 @@ def test_a_folder_that_is_none(sandbox: Sandbox, tmp_path: Path) -> None:
     assert "sandbox.sqlite is not a database of the sandbox" in error
 
 
+def test_a_database_that_cannot_be_opened_is_not_called_a_wrong_one(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "data" / "sandbox.sqlite").mkdir(parents=True)
+    code, error = ended(sandbox("--port", "0"))
+    assert code == 3
+    assert "sandbox.sqlite cannot be used: unable to open database file" in error
+    assert "away" not in error
+
+
+def test_a_folder_for_certificates_that_is_none(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "tls").touch()
+    code, error = ended(sandbox("--port", "0", "--for-miniprogram-ci"))
+    assert code == 3
+    assert "tls cannot be used" in error
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -104,7 +120,11 @@ def test_a_folder_that_is_none(sandbox: Sandbox, tmp_path: Path) -> None:
         (("--key", "wx1"), "write APPID=FILE"),
         (("--key", "wx1=/does/not/exist"), "cannot be read"),
         (("--key", f"wx1={__file__}"), "is not an upload key"),
+        (("--key", "wx1="), "write APPID=FILE"),
+        (("--after", "5"), "nobody reviews by rule"),
         (("--callback", "ftp://x"), "write a URL"),
+        (("--callback", "http://[half"), "write a URL"),
+        (("--callback", "https://"), "write a URL"),
     ],
 )
 def test_wrong_use_is_told(
