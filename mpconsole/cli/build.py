@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "archive": N_("the archive's SHA-256 is not the manifest's"),
+    "unreadable": N_("the archive cannot be read: {reason}"),
     "package": N_("the package in the archive is not the manifest's"),
     "missing": N_("{path} is missing"),
     "extra": N_("{path} is not in the manifest"),
@@ -171,7 +172,7 @@ def _verify(file: Path, folder: str | None, *, yes: bool) -> int:
         compiled = manifest.get("compile") == "official"
         found = against(manifest, make(folder, None, compiled=compiled, yes=yes)[1].manifest)
     for difference in found[:_SHOWN]:
-        click.echo(_(_WORDS[difference.kind]).format(path=difference.path))
+        click.echo(_(_WORDS[difference.kind]).format(path=difference.path, reason=difference.reason))
     if len(found) > _SHOWN:
         click.echo(_("… and {count} more").format(count=len(found) - _SHOWN))
     if not found:

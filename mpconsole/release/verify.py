@@ -16,12 +16,13 @@ from mpconsole.release.build import ARCHIVE_SUFFIX, MANIFEST_SUFFIX, SCHEMA
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as the manifest says. `kind` is `archive`, `package`, `missing`, `extra` or
-    `changed`; `path` names the file where it is about one.
+    """One thing that is not as the manifest says. `kind` is `archive`, `unreadable`, `package`, `missing`,
+    `extra` or `changed`; `path` names the file where it is about one, `reason` is why it is unreadable.
     """
 
     kind: str
     path: str = ""
+    reason: str = ""
 
 
 def load(file: Path) -> tuple[Mapping[str, Any], bytes]:
@@ -55,8 +56,8 @@ def _differences(manifest: Mapping[str, Any], archive: bytes) -> Iterator[Differ
     try:
         package = container.decompress(archive)
         files = container.read(package)
-    except ContainerError:
-        yield Difference("package")
+    except ContainerError as error:
+        yield Difference("unreadable", reason=error.message)
         return
     if _digest(package) != manifest["package"]["sha256"]:
         yield Difference("package")

@@ -127,8 +127,15 @@ def test_verify_finds_every_kind_of_difference(project: Path, tmp_path: Path) ->
         Difference("extra", "extra.js"),
         Difference("missing", "img/x.png"),
     )
-    archive.write_bytes(b"not gzip")
-    assert differences(*load(archive)) == (Difference("archive"), Difference("package"))
+    for broken, words in (
+        (b"not gzip", "not gzip"),
+        (container.compress(package)[:100], "ends early"),
+        (container.compress(package[:100]), "100 bytes"),
+    ):
+        archive.write_bytes(broken)
+        first, second = differences(*load(archive))
+        assert (first, second.kind) == (Difference("archive"), "unreadable")
+        assert words in second.reason
 
 
 def test_verify_against_the_sources(project: Path) -> None:
