@@ -94,7 +94,8 @@ class Uploads:
 async def take_form(content_type: str, body: bytes, uploads: Uploads) -> tuple[dict[str, Any], list[Upload]]:
     """Read a multipart form: its fields (files as `Upload.told` says), and the files, which are kept.
 
-    A form that cannot be read has no fields. Raises OSError where the disk refuses.
+    A name that stands there several times has a list; a form that cannot be read has no fields. Raises OSError
+    where the disk refuses.
     """
     from starlette.datastructures import Headers, UploadFile
     from starlette.formparsers import MultiPartException, MultiPartParser
@@ -113,14 +114,14 @@ async def take_form(content_type: str, body: bytes, uploads: Uploads) -> tuple[d
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError):
         return {}, []
-    fields: dict[str, Any] = {}
+    fields: dict[str, list[Any]] = {}
     kept: list[Upload] = []
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             content = await value.read()
             kept.append(uploads.keep(name, value.filename or "", value.content_type or "", content))
-            fields[name] = kept[-1].told()
+            fields.setdefault(name, []).append(kept[-1].told())
         else:
-            fields[name] = value
+            fields.setdefault(name, []).append(value)
     await form.close()
-    return fields, kept
+    return {name: found[0] if len(found) == 1 else found for name, found in fields.items()}, kept

@@ -255,3 +255,177 @@ async def test_what_only_the_other_side_says(bench, version: str) -> None:
         answer = await client.post("/a", json={"secret": "s"})
         assert (answer.status_code, answer.json()) == (200, {"id": 0})
         assert (await client.post("/a", json={"id": 1})).status_code == 422
+
+
+CREDENTIALS: dict[str, Any] = {
+    "openapi": "3.0.3",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        f"/{name}": {"get": {"security": [{name: []}], "responses": {"200": {"description": "ok"}}}}
+        for name in ("basic", "bearer", "key", "digest")
+    },
+    "components": {
+        "securitySchemes": {
+            "basic": {"type": "http", "scheme": "basic"},
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "digest": {"type": "http", "scheme": "digest"},
+            "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "headers", "challenge"),
+    [
+        ("basic", {"authorization": "Basic dTpw"}, None),
+        ("basic", {"authorization": "Basic dTp"}, 'Basic realm="*"'),
+        ("basic", {"authorization": "Bearer t"}, 'Basic realm="*"'),
+        ("bearer", {"authorization": "Bearer t"}, None),
+        ("bearer", {"authorization": "Bearer"}, "Bearer"),
+        ("digest", {"authorization": 'Digest username="a"'}, None),
+        ("digest", {}, 'Digest realm="*", nonce="mock"'),
+        ("key", {"x-key": "k"}, None),
+        ("key", {"x-key": ""}, ""),
+    ],
+)
+async def test_credentials_are_asked_for_by_their_scheme(bench, name, headers, challenge) -> None:
+    async with opened(bench, CREDENTIALS) as client:
+        answer = await client.get(f"/{name}", headers=headers)
+        assert answer.status_code == (200 if challenge is None else 401)
+        assert answer.headers.get("www-authenticate", "") == (challenge or "")
+
+
+async def test_violations_and_what_is_deprecated_stand_in_headers(bench) -> None:
+    document = copy.deepcopy(CREDENTIALS)
+    document["paths"] = {
+        "/old": {
+            "get": {
+                "deprecated": True,
+                "parameters": [
+                    {"name": "q", "in": "query", "deprecated": True, "schema": {"type": "integer"}}
+                ],
+                "responses": {
+                    "200": {"description": "ok"},
+                    "400": {
+                        "description": "no",
+                        "content": {"application/json": {"examples": {"a": {"value": 1}, "b": {"value": 2}}}},
+                    },
+                },
+            }
+        }
+    }
+    async with opened(bench, document) as client:
+        plain = await client.get("/old")
+        assert (plain.headers["deprecation"], "sl-violations" in plain.headers) == ("true", False)
+        warned = await client.get("/old?q=1")
+        assert warned.status_code == 200
+        (warning,) = json.loads(warned.headers["sl-violations"])
+        assert (warning["severity"], warning["code"]) == ("Warning", "deprecated")
+        refused = await client.get("/old?q=x", headers={"prefer": "code=400, example=b"})
+        assert (refused.status_code, refused.json()) == (400, 2)
+        assert [one["location"] for one in json.loads(refused.headers["sl-violations"])] == [
+            ["request", "query", "q"],
+            ["request", "query", "q"],
+        ]
+        for prefer in ("code=x", "dynamic=perhaps"):
+            assert (await client.get("/old", headers={"prefer": prefer})).status_code == 422
+
+
+XML = {"content-type": "application/xml"}
+TEA_XML: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "name"],
+    "xml": {"name": "tea"},
+    "additionalProperties": False,
+    "properties": {
+        "id": {"type": "integer", "xml": {"attribute": True}},
+        "name": {"type": "string", "minLength": 2},
+        "tags": {"type": "array", "items": {"type": "string", "xml": {"name": "tag"}}},
+        "prices": {
+            "type": "array",
+            "xml": {"wrapped": True},
+            "items": {"type": "number", "xml": {"name": "price"}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        (
+            '<tea id="1"><name>oolong</name><tag>a</tag><tag>b</tag>'
+            "<prices><price>1.5</price></prices></tea>",
+            [],
+        ),
+        ('<x:tea xmlns:x="urn:x" id="1"><x:name>oolong</x:name></x:tea>', []),
+        ('<tea id="one"><name>o</name></tea>', ["body.id", "body.name"]),
+        ("<tea><name>oolong</name><colour/></tea>", ["body", "body"]),
+        ('<tea id="1"><name>oolong</name><prices><price>dear</price></prices></tea>', ["body.prices.0"]),
+        ('<cup id="1"/>', ["body"]),
+        ('<tea id="1">', ["body"]),
+        ('<!DOCTYPE tea [<!ENTITY a "b">]><tea id="1"><name>&a;</name></tea>', ["body"]),
+        ("<tea id='1'>" + "<name>" * 5000 + "</name>" * 5000 + "</tea>", ["body.name"]),
+    ],
+)
+async def test_xml_bodies_are_checked(bench, body: str, places: list[str]) -> None:
+    document = copy.deepcopy(CREDENTIALS)
+    operation = {
+        "requestBody": {"content": {"application/xml": {"schema": TEA_XML}}},
+        "responses": {"200": {"description": "ok"}},
+    }
+    document["paths"] = {"/teas": {"post": operation}}
+    async with opened(bench, document) as client:
+        answer = await client.post("/teas", content=body, headers=XML)
+        assert answer.status_code == (422 if places else 200), answer.text
+        named = [one["where"] for one in answer.json()["violations"]] if places else []
+        assert sorted(named) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("fields", "places"),
+    [
+        ({"n": "1", "l": ["1", "2"]}, []),
+        ({"n": "x", "l": "1"}, ["body.n"]),
+        ({"l": ["1", "x"]}, ["body", "body.l.1"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["data", "multipart"])
+async def test_forms_are_checked(bench, kind: str, fields: dict[str, Any], places: list[str]) -> None:
+    schema = {
+        "type": "object",
+        "required": ["n"],
+        "properties": {
+            "n": {"type": "integer"},
+            "l": {"type": "array", "items": {"type": "integer"}},
+            "file": {"type": "string", "format": "binary"},
+        },
+    }
+    content = {
+        name: {"schema": schema} for name in ("application/x-www-form-urlencoded", "multipart/form-data")
+    }
+    document = copy.deepcopy(CREDENTIALS)
+    responses = {"200": {"description": "ok"}}
+    document["paths"] = {"/form": {"post": {"requestBody": {"content": content}, "responses": responses}}}
+    async with opened(bench, document) as client:
+        files = {"file": ("a.png", b"\x89PNG", "image/png")} if kind == "multipart" else None
+        answer = await client.post("/form", data=fields, files=files)
+        assert answer.status_code == (422 if places else 200), answer.text
+        named = [one["where"] for one in answer.json()["violations"]] if places else []
+        assert sorted(named) == sorted(places)
+
+
+async def test_yaml_is_read_as_version_1_2(bench) -> None:
+    words = (
+        "{no: yes, on: NO, at: 12:30, day: 2026-01-02, old: 010, hex: 0x1f, oct: 0o17, e: 1e3, t: true, n: ~}"
+    )
+    document = (
+        "openapi: 3.0.3\ninfo: {title: t, version: 1.0}\npaths:\n  /a:\n    get:\n      responses:\n"
+        f"        200: {{description: ok, content: {{application/json: {{example: {words}}}}}}}\n"
+    )
+    async with bench.open(**{"openapi.yaml": document}) as client:
+        assert (await client.get("/a")).json() == {
+            "no": "yes", "on": "NO", "at": "12:30", "day": "2026-01-02", "old": 10, "hex": 31, "oct": 15,
+            "e": 1000.0, "t": True, "n": None,
+        }  # fmt: skip

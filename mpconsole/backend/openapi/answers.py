@@ -2,7 +2,8 @@
 
 As Prism does, `Prefer: code=404, example=name, dynamic=true` (or `?__code=404` …) chooses. A request
 that the document does not allow is answered with the document's own 422, 400 or default response
-where there is one, else with a problem that names each violation.
+where there is one (401 without credentials, 415 for another type first), else with a problem that names each
+violation; the header `sl-violations` names them in any case.
 """
 
 import json
@@ -17,12 +18,15 @@ from mpconsole.backend.openapi.loading import Documents, Node
 from mpconsole.backend.openapi.operations import Operation
 from mpconsole.backend.openapi.samples import Sampler
 from mpconsole.backend.openapi.schemas import Schemas
+from mpconsole.backend.openapi.security import challenge
 from mpconsole.backend.replies import Reply
 from mpconsole.backend.templates import Context
 from mpconsole.i18n import _
 
 _PROBLEM = "application/problem+json"
 _TRIES = 20
+HEADER_BYTES = 8000
+"""The longest header that clients and proxies can be trusted to take."""
 _STATUS = re.compile(r"[1-5]\d\d")
 
 
@@ -41,17 +45,27 @@ class OperationAnswer:
         """Answer one request, and leave what is wrong with it in `context.violations`."""
         violations = self._violations(context)
         context.violations = [{"where": one.where, "message": one.message} for one in violations]
-        if violations and self._check == "refuse":
-            return self._refusal(context, violations)
+        reply = self._reply(context, [one for one in violations if not one.is_warning])
+        if violations:
+            reply.headers.append((b"sl-violations", _told(violations)))
+        if self._operation.deprecated:
+            reply.headers.append((b"deprecation", b"true"))
+        return reply
+
+    def _reply(self, context: Context, violations: list[Violation]) -> Reply:
         prefer = _preferences(context)
+        if violations and self._check == "refuse":
+            return self._refusal(context, violations, prefer)
+        if not _STATUS.fullmatch(prefer.get("code", "200")):
+            return _problem(422, _("Prefer: code takes a status of three digits"))
+        if prefer.get("dynamic", "true") not in ("true", "false"):
+            return _problem(422, _("Prefer: dynamic takes true or false"))
         if "code" in prefer:
             response = self._response(prefer["code"])
             if response is None:
                 words = _("the document has no response {code} for {method} {path}")
                 place = self._operation.pattern.text
-                return replies.error(
-                    404, words.format(code=prefer["code"], method=context.method, path=place)
-                )
+                return _problem(404, words.format(code=prefer["code"], method=context.method, path=place))
             return self._answer(context, int(prefer["code"]), response, prefer)
         status, response = self._success()
         return self._answer(context, status, response, prefer)
@@ -61,20 +75,20 @@ class OperationAnswer:
             return []
         return check(context, self._operation, self._documents, self._schemas)
 
-    def _refusal(self, context: Context, violations: list[Violation]) -> Reply:
-        status = violations[0].status
-        own = self._response(str(status))
-        if own is None and status == 422:
-            status, own = (400, self._response("400")) if self._response("400") else (422, None)
-        if own is not None:
-            return self._answer(context, status, own, {})
-        problem = {
-            "type": "about:blank",
-            "title": _("the request does not fit the document"),
-            "status": status,
-            "violations": context.violations,
-        }
-        return replies.make(status, _PROBLEM, json.dumps(problem, ensure_ascii=False).encode())
+    def _refusal(self, context: Context, violations: list[Violation], prefer: Mapping[str, str]) -> Reply:
+        """Answer with the document's own refusal: 401; 415, 422, 400; 422, 400; or the default response."""
+        asked = min(one.status for one in violations)
+        statuses = {401: (401,), 415: (415, 422, 400)}.get(asked, (422, 400))
+        for status in statuses:
+            if (own := self._response(str(status), default=False)) is not None:
+                chosen = prefer if prefer.get("code") == str(status) else {}
+                return self._answer(context, status, own, chosen)
+        if (own := self._response(str(asked))) is not None:
+            return self._answer(context, asked, own, {})
+        reply = _problem(asked, _("the request does not fit the document"), violations=context.violations)
+        if asked == 401 and (words := challenge(self._operation)):
+            reply.headers.append((b"www-authenticate", words.encode("ascii")))
+        return reply
 
     def _success(self) -> tuple[int, Node | None]:
         """Return the lowest success that the document has, else its first response, else an empty 200."""
@@ -87,14 +101,10 @@ class OperationAnswer:
         first = next((status for status in sorted(responses) if _STATUS.fullmatch(status)), None)
         return (int(first), responses[first]) if first else (200, None)
 
-    def _response(self, status: str) -> Node | None:
+    def _response(self, status: str, *, default: bool = True) -> Node | None:
+        names = (status, status[0] + "XX", status[0] + "xx", *(("default",) if default else ()))
         responses = self._operation.responses
-        if not _STATUS.fullmatch(status):
-            return None
-        for name in (status, status[0] + "XX", status[0] + "xx", "default"):
-            if name in responses:
-                return responses[name]
-        return None
+        return next((responses[name] for name in names if name in responses), None)
 
     def _answer(
         self, context: Context, status: int, response: Node | None, prefer: Mapping[str, str]
@@ -109,10 +119,10 @@ class OperationAnswer:
         kind = _negotiate(list(content), context.headers.get("accept", "*/*"))
         if kind is None:
             known = ", ".join(content)
-            return replies.error(406, _("the document answers {known} alone").format(known=known))
+            return _problem(406, _("the document answers {known} alone").format(known=known))
         found, value = self._example(content[kind], prefer)
         if not found and "example" in prefer:
-            return replies.error(404, _("there is no example {name}").format(name=prefer["example"]))
+            return _problem(404, _("there is no example {name}").format(name=prefer["example"]))
         if not found:
             value = self._sample(content[kind].child("schema"), chance)
         kind = "application/octet-stream" if "*" in kind else kind
@@ -134,7 +144,7 @@ class OperationAnswer:
         examples = dict(media.child("examples").items())
         if "example" in prefer:
             examples = {name: node for name, node in examples.items() if name == prefer["example"]}
-        elif prefer.get("dynamic") == "true":
+        elif prefer.get("dynamic") == "true" and media.child("schema").value is not None:
             return False, None
         elif "example" in media.object:
             return True, media.object["example"]
@@ -154,6 +164,27 @@ class OperationAnswer:
                 return value
             value = Sampler(self._documents, random.Random(seed)).value(schema)  # noqa: S311
         return first
+
+
+def _problem(status: int, title: str, **more: Any) -> Reply:
+    problem = {"type": "about:blank", "title": title, "status": status, **more}
+    return replies.make(status, _PROBLEM, json.dumps(problem, ensure_ascii=False).encode())
+
+
+def _told(violations: list[Violation]) -> bytes:
+    """Return violations as Prism's header `sl-violations` tells them; at most HEADER_BYTES."""
+    told = [
+        {
+            "location": ["request", *one.where.split(".")],
+            "severity": "Warning" if one.is_warning else "Error",
+            "code": one.code,
+            "message": one.message,
+        }
+        for one in violations
+    ]
+    while len(text := json.dumps(told).encode("ascii")) > HEADER_BYTES:
+        del told[len(told) // 2 :]
+    return text
 
 
 def _preferences(context: Context) -> dict[str, str]:

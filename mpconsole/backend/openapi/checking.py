@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from mpconsole.backend.openapi.coercion import coerced, coerced_object, form_object, kind_of
 from mpconsole.backend.openapi.loading import Documents, Node
-from mpconsole.backend.openapi.operations import Operation, Parameter, Scheme
+from mpconsole.backend.openapi.operations import Operation, Parameter
 from mpconsole.backend.openapi.schemas import Schemas, in_words, where
+from mpconsole.backend.openapi.security import holds
+from mpconsole.backend.openapi.xmlbody import xml_value
 from mpconsole.backend.templates import Context
 from mpconsole.i18n import _
 
@@ -19,13 +22,20 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What is wrong in a request: `where` (`query.limit`, `body.items.0.price`), in words, and the status
-    that it asks for.
+    """What is wrong in a request: `where` (`query.limit`, `body.items.0.price`), in words, the status that it
+    asks for, and the keyword of the schema that it breaks (`required`, `maxLength`). The code `deprecated` is
+    a warning: the request is answered.
     """
 
     where: str
     message: str
     status: int = 422
+    code: str = "required"
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the request is answered all the same."""
+        return self.code == "deprecated"
 
 
 def check(context: Context, operation: Operation, documents: Documents, schemas: Schemas) -> list[Violation]:
@@ -39,23 +49,13 @@ def check(context: Context, operation: Operation, documents: Documents, schemas:
 
 
 def _check_security(context: Context, operation: Operation) -> Iterator[Violation]:
+    cookies = _cookies(context)
     alternatives = operation.security
-    if alternatives and not any(all(_has(context, scheme) for scheme in one) for one in alternatives):
-        yield Violation(
-            "header.authorization", _("the credentials that the document asks for are missing"), 401
-        )
-
-
-def _has(context: Context, scheme: Scheme) -> bool:
-    if scheme.kind == "apiKey":
-        if scheme.place == "query":
-            return scheme.name in context.query
-        if scheme.place == "cookie":
-            return scheme.name in _cookies(context)
-        return scheme.name.lower() in context.headers
-    given = context.headers.get("authorization", "").lower()
-    wanted = "basic" if scheme.scheme == "basic" else "bearer"
-    return given.startswith(wanted + " ")
+    if alternatives and not any(
+        all(holds(context, scheme, cookies) for scheme in one) for one in alternatives
+    ):
+        words = _("the credentials that the document asks for are missing")
+        yield Violation("header.authorization", words, 401, "security")
 
 
 def _cookies(context: Context) -> dict[str, str]:
@@ -79,8 +79,10 @@ def _check_parameter(
         if parameter.required:
             yield Violation(place, _("it is required"))
         return
+    if parameter.deprecated:
+        yield Violation(place, _("it is deprecated"), 200, "deprecated")
     for error in schemas.violations(parameter.schema, value):
-        yield Violation(where(place, error), in_words(error))
+        yield Violation(where(place, error), in_words(error), code=str(error.validator))
 
 
 def _value(
@@ -93,12 +95,12 @@ def _value(
             for name, value in pairs
             if (found := re.fullmatch(re.escape(parameter.name) + r"\[(\w+)\]", name))
         }
-        return _coerced_object(members, schema, documents) if members else _MISSING
-    kind = _kind(schema)
+        return coerced_object(members, schema, documents) if members else _MISSING
+    kind = kind_of(schema)
     if kind == "object" and parameter.place == "query" and parameter.explode and not parameter.is_json:
         names = set(dict(schema.child("properties").items()))
         members = {name: value for name, value in pairs if name in names}
-        return _coerced_object(members, schema, documents) if members else _MISSING
+        return coerced_object(members, schema, documents) if members else _MISSING
     if not texts:
         return _MISSING
     if parameter.is_json:
@@ -106,11 +108,11 @@ def _value(
     if kind == "array":
         separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
         parts = texts if parameter.explode and parameter.place == "query" else texts[0].split(separator)
-        return [_coerced(part, schema.child("items"), documents) for part in parts]
+        return [coerced(part, schema.child("items"), documents) for part in parts]
     if kind == "object":
         parts = texts[0].split(",")
-        return _coerced_object(dict(zip(parts[::2], parts[1::2], strict=False)), schema, documents)
-    return _coerced(texts[0], schema, documents)
+        return coerced_object(dict(zip(parts[::2], parts[1::2], strict=False)), schema, documents)
+    return coerced(texts[0], schema, documents)
 
 
 def _texts(context: Context, parameter: Parameter, pairs: list[tuple[str, str]]) -> list[str]:
@@ -126,38 +128,6 @@ def _texts(context: Context, parameter: Parameter, pairs: list[tuple[str, str]])
         case _:
             found = None
     return [] if found is None else [found]
-
-
-def _kind(schema: Node) -> str:
-    given = schema.object.get("type")
-    if isinstance(given, list):
-        given = next((one for one in given if one != "null"), "")
-    return str(given or "")
-
-
-def _coerced(text: str, schema: Node, documents: Documents) -> Any:
-    """Return `text` as the schema's type; a text that cannot be one stays, and is a violation then."""
-    if schema.value is None:
-        return text
-    schema = documents.resolve(schema)
-    for name in ("anyOf", "oneOf", "allOf"):
-        for part in schema.child(name).elements():
-            value = _coerced(text, part, documents)
-            if not isinstance(value, str):
-                return value
-    kind = _kind(schema)
-    if kind == "integer" and re.fullmatch(r"-?\d+", text):
-        return int(text)
-    if kind in ("number", "integer") and re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text):
-        return float(text)
-    if kind == "boolean" and text in ("true", "false"):
-        return text == "true"
-    return text
-
-
-def _coerced_object(members: dict[str, str], schema: Node, documents: Documents) -> dict[str, Any]:
-    properties = schema.child("properties")
-    return {name: _coerced(value, properties.child(name), documents) for name, value in members.items()}
 
 
 def _json(text: str) -> Any:
@@ -181,25 +151,39 @@ def _check_body(
     schema = _media(body.content, kind)
     if schema is None:
         words = _("the document knows {known}, not {kind}")
-        yield Violation("header.content-type", words.format(known=", ".join(body.content), kind=kind), 415)
+        yield Violation(
+            "header.content-type", words.format(known=", ".join(body.content), kind=kind), 415, "content-type"
+        )
         return
+    try:
+        value = _body_value(
+            context, kind, documents.resolve(schema) if schema.value is not None else schema, documents
+        )
+    except ValueError as reason:
+        yield Violation("body", str(reason), code="format")
+        return
+    if schema.value is not None and value is not _MISSING:
+        for error in schemas.violations(schema, value):
+            yield Violation(where("body", error), in_words(error), code=str(error.validator))
+
+
+def _body_value(context: Context, kind: str, schema: Node, documents: Documents) -> Any:
+    """Return what the body says; _MISSING for bytes that are taken as they are. Raises ValueError."""
     if "json" in kind:
         try:
-            value = json.loads(context.raw_body)
-        except (ValueError, RecursionError):
-            yield Violation("body", _("it is not valid JSON"))
-            return
-    elif kind == _FORMS[0]:
-        value = _coerced_object(_form(context), documents.resolve(schema), documents)
-    else:
-        return  # files and other bytes are taken as they are
-    if schema.value is not None:
-        for error in schemas.violations(schema, value):
-            yield Violation(where("body", error), in_words(error))
-
-
-def _form(context: Context) -> dict[str, str]:
-    return dict(parse_qsl(context.raw_body.decode("utf-8", "replace"), keep_blank_values=True))
+            return json.loads(context.raw_body)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(_("it is not valid JSON")) from error
+    if "xml" in kind:
+        return xml_value(context.raw_body, schema, documents)
+    if kind == _FORMS[0]:
+        text = context.raw_body.decode("utf-8", "replace")
+        return form_object(parse_qsl(text, keep_blank_values=True), schema, documents)
+    if kind == _FORMS[1] and isinstance(context.body, dict):
+        return form_object(context.body.items(), schema, documents)
+    if kind.startswith("text/") and kind_of(schema) == "string":
+        return context.raw_body.decode("utf-8", "replace")
+    return _MISSING
 
 
 def _media(content: dict[str, Node], kind: str) -> Node | None:

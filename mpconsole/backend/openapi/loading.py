@@ -3,11 +3,13 @@
 References may lead into other files of the mock folder; whoever loads watches those as well.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urldefrag
 
 from mpconsole.backend.documents import decode, parse_json
@@ -128,19 +130,42 @@ def _parse_yaml(content: bytes) -> Any:
         raise BrokenFileError(_("not valid YAML: {reason}").format(reason=reason)) from error
 
 
+_CORE = {
+    "null": (r"~|null|Null|NULL|", "~nN"),
+    "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    "int": (r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    "float": (
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        "-+.0123456789",
+    ),
+    "merge": (r"<<", "<"),
+}
+"""What plain words of YAML 1.2 mean, and by which characters they begin: its core schema, and `<<`.
+
+To YAML 1.1, which the library reads, `no` is false, 12:30 a number and 010 eight.
+"""
+
+
+@cache
 def _loader() -> Any:
-    """Return a safe loader that leaves dates as the texts that JSON would have."""
+    """Return a safe loader of YAML 1.2, in which OpenAPI is written; dates stay texts, as in JSON."""
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class Loader(base):  # type: ignore[misc]
-        yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own name for its table
-            first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-            for first, found in base.yaml_implicit_resolvers.items()
-        }
+        yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
+    for name, (pattern, first) in _CORE.items():
+        begins = [*first, ""] if name == "null" else list(first)
+        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", re.compile(f"(?:{pattern})\\Z"), begins)
+    Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
     return Loader
+
+
+def _whole_number(loader: Any, node: Any) -> int:
+    text = str(loader.construct_scalar(node))
+    return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
 
 
 def _plain(value: Any) -> Any:

@@ -23,6 +23,7 @@ class Parameter:
     style: str
     explode: bool
     is_json: bool
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Operation:
     body: Body | None
     responses: dict[str, Node]
     security: tuple[tuple[Scheme, ...], ...]
+    deprecated: bool = False
 
 
 def read_operations(documents: Documents) -> list[Operation]:
@@ -104,6 +106,7 @@ def _operation(documents: Documents, method: str, path: str, item: Node) -> Oper
         _body(documents, node),
         {status: documents.resolve(response) for status, response in node.child("responses").items()},
         _security(documents, node),
+        node.object.get("deprecated") is True,
     )
 
 
@@ -130,6 +133,7 @@ def _parameters(documents: Documents, owner: Node) -> Iterator[Parameter]:
             style=style,
             explode=bool(value.get("explode", style == "form")),
             is_json=media is not None and "json" in media[0],
+            deprecated=value.get("deprecated") is True,
         )
 
 
