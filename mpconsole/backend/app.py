@@ -67,7 +67,7 @@ class MockApp:
         method, path = scope["method"], scope["path"]
         check_path(path)
         scanned = scan(scope["headers"])
-        exchange.fault_header = scanned.fault
+        exchange.fault_header, exchange.byte_range = scanned.fault, scanned.range
         exchange.cautions = self._mock.cautions(scanned.host)
         if scanned.length != 0:
             exchange.raw_body = await read_body(scanned.length, receive, folder.options.body_limit)

@@ -166,7 +166,12 @@ class FromFile:
             return error(500, str(self.source.fault))
         if self._built is None or self._built[0] is not content:
             self._built = content, FromContent(self._status, self._headers, content)
-        return await self._built[1].reply(context)
+        reply = await self._built[1].reply(context)
+        if context.byte_range is None:
+            return reply
+        from mpconsole.backend.ranges import ranged
+
+        return ranged(reply, context.byte_range)
 
 
 class Several:

@@ -39,13 +39,15 @@ def check_path(path: str) -> None:
 @dataclass(slots=True)
 class Scanned:
     """What the headers say: the body's `length` (0 without a body, None where it comes in chunks), the
-    `fault` that the request asks for, the type of a multipart `form`, the `host`.
+    `fault` that the request asks for, the type of a multipart `form`, the `host`, the `range` of bytes (none
+    with `If-Range`, for which the answer would need a validator).
     """
 
     length: int | None = 0
     fault: bytes | None = None
     form: bytes | None = None
     host: bytes = b""
+    range: bytes | None = None
 
 
 def scan(headers: list[tuple[bytes, bytes]]) -> Scanned:
@@ -62,6 +64,10 @@ def scan(headers: list[tuple[bytes, bytes]]) -> Scanned:
             found.fault = value
         elif name == b"content-type" and value[:10].lower() == b"multipart/":
             found.form = value
+        elif name == b"range":
+            found.range = value
+    if found.range is not None and any(name == b"if-range" for name, _value in headers):
+        found.range = None
     return found
 
 

@@ -31,11 +31,12 @@ class Context:
     """What a request says, decoded when somebody asks for it.
 
     `path` holds the route's parameters, `raw_body` the body; `scope` is the request's ASGI scope, `message` a
-    WebSocket's message.
+    WebSocket's message, `byte_range` the header Range where it is to be followed.
     `violations` is where an answer leaves what was wrong with the request, for the log.
     """
 
     fakes = Fakes()
+    byte_range: bytes | None = None
 
     def __init__(self, scope: Scope, path: Mapping[str, str] | None = None, raw_body: bytes = b"") -> None:
         self.scope = scope

@@ -94,8 +94,8 @@ class Uploads:
 async def take_form(content_type: str, body: bytes, uploads: Uploads) -> tuple[dict[str, Any], list[Upload]]:
     """Read a multipart form: its fields (files as `Upload.told` says), and the files, which are kept.
 
-    A name that stands there several times has a list; a form that cannot be read has no fields. Raises OSError
-    where the disk refuses.
+    A name that comes several times has a list; a form that cannot be read has no fields. Raises OSError where
+    the disk refuses.
     """
     from starlette.datastructures import Headers, UploadFile
     from starlette.formparsers import MultiPartException, MultiPartParser

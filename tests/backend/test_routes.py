@@ -408,3 +408,29 @@ async def test_routes_written_as_one_list(bench) -> None:
         assert (fault.line, "path" in fault.message) == (0, True)
         bench.write({"routes.toml": "route = 1\n"})
         assert (await client.get("/b")).text == "b"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "place"),
+    [
+        ("bytes=0-3", 206, b"0123", "bytes 0-3/10"),
+        ("bytes=8-", 206, b"89", "bytes 8-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=5-99", 206, b"56789", "bytes 5-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=3-1", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("lines=0-1", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+    ],
+)
+async def test_ranges_of_a_body_file(bench, asked: str, status: int, body: bytes, place: str | None) -> None:
+    routes = '[[route]]\npath = "/tea.mp3"\nbody = "tea.mp3"\n'
+    async with bench.open(routes=routes, **{"tea.mp3": b"0123456789"}) as client:
+        answer = await client.get("/tea.mp3", headers={"range": asked})
+        assert (answer.status_code, answer.content) == (status, body)
+        assert answer.headers.get("content-range") == place
+        assert answer.headers["content-length"] == str(len(body))
+        whole = await client.get("/tea.mp3", headers={"range": asked, "if-range": '"tag"'})
+        assert (whole.status_code, whole.content) == (200, b"0123456789")
