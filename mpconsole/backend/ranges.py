@@ -1,4 +1,4 @@
-"""Byte ranges of an answer that is there as a whole: what players and broken downloads ask for (RFC 9110, 14)."""
+"""Byte ranges of an answer that is there as a whole: what media players ask for (RFC 9110, section 14)."""
 
 import re
 
