@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -19,6 +19,10 @@ from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeRep
 from mpconsole.size.words import reason_label
 
 LARGEST_SHOWN = 300
+_CROWDING = 0.7
+"""A folder of more than this share of a map says nothing of the others, and little of itself."""
+
+_OPENED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,21 @@ def tiles(report: SizeReport, place: Place, *, source: bool) -> list[Tile]:
         if count
     ]
     return sorted(found, key=lambda tile: (-tile.bytes, tile.name))
+
+
+def map_tiles(report: SizeReport, place: Place, *, source: bool) -> list[Tile]:
+    """Return the tiles of the map: as `tiles`, but a folder that leaves no room for others is opened."""
+    shown = tiles(report, place, source=source)
+    for _turn in range(_OPENED):
+        largest = shown[0] if shown else None
+        if largest is None or not largest.is_folder:
+            break
+        if largest.bytes < _CROWDING * sum(tile.bytes for tile in shown):
+            break
+        inner = tiles(report, Place(place.package, largest.path), source=source)
+        shown = [replace(tile, name=largest.name + tile.name) for tile in inner] + shown[1:]
+        shown.sort(key=lambda tile: (-tile.bytes, tile.name))
+    return shown
 
 
 def _part(name: str, prefix: str, root: str) -> str:

@@ -321,3 +321,17 @@ def test_a_name_with_a_globs_signs_means_itself_alone(program: Path) -> None:
     (step,) = whatif.read_steps(whatif.question(name))
     found = what_if(snapshot, weigh(snapshot, SizeSettings()), SizeSettings(), (step,))
     assert [one.path for one in found.moved] == [name]
+
+
+async def test_a_folder_that_fills_the_map_is_opened_on_it(program: Path) -> None:
+    inner = program / "miniprogram" / "images" / "large"
+    inner.mkdir()
+    for name, size in (("a.png", 300_000), ("b.png", 200_000)):
+        (inner / name).write_bytes(bytes(size))
+    async with opened(program, size=(160, 40)) as shown:
+        await shown.press("2")
+        text = shown.text("#size-map")
+        assert "images/large/a.png" in text
+        assert "images/large/b.png" in text
+        await shown.press("f")
+        assert next(line for line in shown.text("#size-files").splitlines() if line.startswith("images/ "))

@@ -109,7 +109,7 @@ class SizeView(View):
 
     def _show_place(self) -> None:
         tree, where = self.query_one(TreeMap), self._where()
-        tree.show(sizelists.tiles(self.session.report, self._place, source=self._source))
+        tree.show(sizelists.map_tiles(self.session.report, self._place, source=self._source))
         entitle(tree, _("map of {folder}").format(folder=where) if where else _("map"))
         entitle(tree, subtitle=_("Esc comes out") if where else _("Enter goes in"))
         self._lists.look_into(self._place, where, source=self._source)

@@ -131,8 +131,8 @@ function search() {
 }
 
 function limitCells([, limit, bytes, verdict, source]) {
-  const meter = make("meter", "", { min: 0, max: limit, value: Math.min(bytes, limit), title: source, "aria-label": share(bytes, limit) });
-  const words = `${share(bytes, limit)} / ${size(limit)}`;
+  const meter = make("meter", "", { min: 0, max: limit, value: Math.min(bytes, limit), title: source, class: verdict, "aria-label": share(bytes, limit) });
+  const words = `${share(bytes, limit)} / ${size(limit).replace(".00 ", " ").replace(".0 ", " ")}`;
   return [make("td", [meter]), make("td", [words, " ", make("span", verdict === "ok" ? "" : say(verdict), { class: verdict })])];
 }
 
