@@ -33,6 +33,8 @@ def faults_of(tag: str, attributes: Sequence[tuple[Attribute, str | None]]) -> I
         name = attribute.name
         if is_event(name):
             yield from _event(tag, component, attribute)
+        elif name == "hidden" and value == "false":
+            yield "boolean-text", attribute, {"name": name}
         elif not is_common(name) and canonical(name) not in watched:
             yield from _attribute(component, attribute, value)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mpconsole.checks.addresses import ADDRESS, host_of
 from mpconsole.checks.script_requires import requires_of
 from mpconsole.checks.script_units import Unit, structure_of
 from mpconsole.checks.wxml_facts import Named
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _NAVIGATE = ("navigateTo", "redirectTo", "switchTab", "reLaunch")
 _WX = re.compile(rb"(?<![\w$.])wx\b(?:\s*(?:\?\s*)?\.\s*(?P<name>[A-Za-z_$][\w$]*))?")
-_ADDRESS = re.compile(rb"(?P<scheme>https?|wss?)://(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\])(?P<port>:\d+)?")
 _CONSOLE = re.compile(rb"(?<![\w$.])console\s*\.\s*(?P<name>[a-z]+)\s*\(")
 _DEBUGGER = re.compile(rb"(?<![\w$.])debugger(?![\w$])")
 _ASSIGNED = re.compile(rb"\.\s*([A-Za-z_$][\w$]*)\s*=(?!=)")
@@ -24,10 +24,6 @@ _TRUE = re.compile(r"enableDebug\s*:\s*(?:true|!0)")
 _INTERVAL = re.compile(rb"(?<![\w$.])setInterval(?=\s*\()")
 _VERSIONS = re.compile(rb"SDKVersion|compareVersion")
 _URL = re.compile(r"""(?P<quote>["'`])(?P<path>[^"'`?#$\\]+)(?:[?#]|(?P=quote)\Z)""")
-_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_LOCAL = ("localhost", "127.", "[::1]", "0.0.0.0")  # noqa: S104 - looked for, not listened on
-_NAMES_ONLY = ("www.w3.org", "schemas.", "example.com", "www.example.com")
-"""Hosts of addresses that are names of vocabularies, or samples; nobody calls them."""
 
 ANYTHING = "*"
 """Stands among guards for a script that asks for the base library's version."""
@@ -39,7 +35,8 @@ class ScriptFacts:
 
     `uses` are members of `wx` that it calls or hands on, `guards` those whose presence it asks for (`*`: by
     the base library's version), `own` those that it sets itself. `hosts` are addresses (`about` is `ip`,
-    `plain` or empty), `pages` those that it goes to by a plain path (`about` is the way: `navigateTo`, …),
+    `plain` or empty), `pages` those that it goes to by a plain path (`about` is the way: `navigateTo`, …,
+    with `?` behind it where the path has a query),
     `consoles` calls of console (`name` is the method), `breakpoints` its debugger statements, `fault` is
     where it stops parsing, `units` are its pages and components, `sets` the data that it sets (`about` is
     `self` for its own), and `sets_anything` is true where some of that cannot be told by reading. `requires`
@@ -157,7 +154,8 @@ class _Uses:
         for key, value in pairs(arguments[0], self.script):
             found = _URL.match(self.script.text(value)) if key == "url" else None
             if found is not None:
-                self.pages.append(Named(found.group("path"), self.script.span_of(value), name))
+                way = f"{name}?" if found.group().endswith("?") else name
+                self.pages.append(Named(found.group("path"), self.script.span_of(value), way))
 
 
 def _binds(parent: "Node", node: "Node") -> bool:
@@ -205,16 +203,13 @@ def _way(node: "Node") -> str:
 
 def _hosts(script: Script) -> Iterator[Named]:
     """Yield the hosts of the addresses with which strings begin."""
-    for found in _ADDRESS.finditer(script.data) if b"://" in script.data else ():
-        host = found.group("host").decode("utf-8", "replace")
-        if host.startswith((*_LOCAL, *_NAMES_ONLY)):
+    for found in ADDRESS.finditer(script.data) if b"://" in script.data else ():
+        named = host_of(found)
+        node = script.leaf(found.start()) if named is not None else None
+        if named is None or node is None or node.type != "string_fragment":
             continue
-        node = script.leaf(found.start())
-        if node.type != "string_fragment" or node.start_byte != found.start():
-            continue
-        is_plain = found.group("scheme") in (b"http", b"ws") and "." in host
-        about = "ip" if _IP.fullmatch(host) or host.startswith("[") else "plain" if is_plain else ""
-        yield Named(host, script.span_of(node), about)
+        if node.start_byte == found.start():
+            yield Named(named[0], script.span_of(node), named[1])
 
 
 def _consoles(script: Script) -> Iterator[Named]:

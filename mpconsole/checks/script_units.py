@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mpconsole.checks.wxml_facts import Named
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _UNIT = re.compile(rb"(?<![\w$.])(?P<kind>Page|Component|Behavior|App)(?=\s*[(<])")
 _SET_DATA = re.compile(rb"(?<![\w$])setData(?=\s*\()")
+_HANDED_ON = re.compile(rb"(?<![\w$.])this(?=\s*[,)])")
+_KEEPING = ("call", "apply", "bind", "in")
 _ROOT = re.compile(r"[A-Za-z_$][\w$]*(?=[.\[]|\Z)")
 _SELF = ("this", "that", "self", "_this")
 _MIXING = (
@@ -35,8 +37,9 @@ class Unit:
 
     `members` are the object's own keys, `methods` the names of its functions where handlers look for them
     (Page: its own; Component: those below `methods`), `data` and `properties` their keys. `closed` is true
-    where all of it stands there: no spread, no behaviors. `untitled_share` is the object without a title
-    that onShareAppMessage returns, or its name where it returns nothing.
+    where all of it stands there: no spread, no behaviors, no function that is given the page itself.
+    `untitled_share` is the object without a title that onShareAppMessage returns, or its name where it
+    returns nothing.
     """
 
     kind: str
@@ -63,17 +66,32 @@ class Structure:
 def structure_of(script: Script) -> Structure:
     """Read the units of a script and what it sets."""
     found = Structure()
+    alone = not any(_hands_on(script, match.start()) for match in _HANDED_ON.finditer(script.data))
     for match in _UNIT.finditer(script.data):
         node = script.identifier(match.start())
         call = node.parent if node is not None and is_callee(node) else None
         if node is not None and call is not None:
-            found.units.append(_unit(script, node, call))
+            unit = _unit(script, node, call)
+            found.units.append(unit if alone else replace(unit, closed=False))
     for match in _SET_DATA.finditer(script.data) if b"setData" in script.data else ():
         node = script.leaf(match.start())
         member = node.parent if node.type == "property_identifier" else None
         if member is not None and member.parent is not None and is_callee(member):
             _sets(script, member, member.parent, found)
     return found
+
+
+def _hands_on(script: Script, offset: int) -> bool:
+    """Whether a page gives itself to a function, which may put methods and data into it: a store, say."""
+    node = script.leaf(offset)
+    arguments = node.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    callee = call.child_by_field_name("function") if call is not None else None
+    if node.type != "this" or callee is None:
+        return False
+    last = callee.child_by_field_name("property")
+    name = script.text(last) if last is not None else ""
+    return name not in _KEEPING and not script.text(callee).startswith("wx.")
 
 
 def _unit(script: Script, name: "Node", call: "Node") -> Unit:
@@ -182,8 +200,9 @@ def _untitled(script: Script, method: "Node") -> Span | None:
         inner = value.named_children[0] if value.type == "parenthesized_expression" else value
         if inner.type != "object":
             continue
-        keys = {key for key, _value in pairs(inner, script)}
-        if not keys & {"title", "promise", ""}:
+        given_title = dict(pairs(inner, script))
+        empty = (title := given_title.get("title")) is not None and string_of(title, script) == ""
+        if empty or not given_title.keys() & {"title", "promise", ""}:
             return script.span(inner.start_byte, inner.start_byte + 1)
     return None
 

@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from mpconsole.checks.addresses import unsafe_host
 from mpconsole.checks.built_in import faults_of
 from mpconsole.checks.wxml_reads import Reads, Scope
+from mpconsole.languages.expression import literal_results
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
-from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Node, Text, Tree
+from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Mustache, Node, Text, Tree
 
 _EVENT = re.compile(
     r"(?:capture-)?(?P<kind>bind|catch)(?::(?P<name>.+)|(?P<short>[a-z][\w-]*))|mut-bind:(?P<mut>.+)"
@@ -61,10 +63,11 @@ class Problem:
 class WxmlFacts:
     """One file. `imports`, `includes`, `scripts` are `src` values; `templates` the names that it defines,
     `uses` those it uses by a plain name; `tags` every element's name with its first place; `handlers` names
-    of methods (`about` is the event); `images` plain local paths; `generics` component names; `pages` where
-    navigators lead (`about` is the way: `navigateTo`, `switchTab`, …); `reads` the names of data that it
-    reads, each once; `texts` what it shows as it stands; `open_types` the abilities
-    that its buttons open, and `nickname` for such an input; `nodes` and `depth` count elements.
+    of methods (`about` is the event); `images` plain paths; `generics` component names; `pages` where
+    navigators lead (`about` is the way: `navigateTo`, …, with `?` behind it where there is a query); `reads`
+    the names of data that it reads, each once; `texts` what it shows as it stands; `open_types` the abilities
+    that its buttons open, and `nickname` for such an input; `hosts` those that attributes address unsafely
+    (`about` is `ip` or `plain`); `nodes` and `depth` count elements.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -82,6 +85,7 @@ class WxmlFacts:
     reads: list[Named] = field(default_factory=list)
     texts: list[Named] = field(default_factory=list)
     open_types: list[Named] = field(default_factory=list)
+    hosts: list[Named] = field(default_factory=list)
     nodes: int = 0
     depth: int = 0
 
@@ -162,6 +166,17 @@ class _Gatherer:
         text = self.tree.text[value.start : value.end].strip()
         return Named(text, self._span(value.start, value.end), attribute.name) if text else None
 
+    def _texts(self, attribute: Attribute | None) -> list[Named]:
+        """Return what a value may be: its plain text, or the texts that its expression chooses from."""
+        plain = self._plain(attribute)
+        if plain is not None or attribute is None or attribute.value is None:
+            return [plain] if plain is not None else []
+        parts = attribute.value.parts
+        if len(parts) != 1 or not isinstance(parts[0], Mustache):
+            return []
+        results = literal_results(self.tree.text, parts[0].expression)
+        return [Named(text, self._span(start, end), attribute.name) for text, start, end in results if text]
+
     def _element(self, element: Element) -> None:
         named = {"import": self.facts.imports, "include": self.facts.includes, "wxs": self.facts.scripts}
         if element.name in named:
@@ -174,9 +189,7 @@ class _Gatherer:
         if element.name == "template":
             self._template(element)
         if element.name in ("image", "cover-image"):
-            source = self._plain(element.attribute("src"))
-            if source is not None:
-                self.facts.images.append(source)
+            self.facts.images += self._texts(element.attribute("src"))
         if element.name == "navigator":
             self._navigator(element)
         asking = {"button": "open-type", "input": "type"}.get(element.name)
@@ -205,7 +218,8 @@ class _Gatherer:
         path, query, _rest = text.partition("?")
         method = _WAYS.get(kind.name if kind is not None else "navigate")
         if method is not None and path.strip() and (query or len(url.value.parts) == 1):
-            self.facts.pages.append(Named(path.strip(), self._span(url.value.start, url.value.end), method))
+            span = self._span(url.value.start, url.value.end)
+            self.facts.pages.append(Named(path.strip(), span, method + query))
 
     def _lacks(self, element: Element, name: str) -> None:
         self._problem("wxml-attribute-missing", element.start, element.name_end, tag=element.name, name=name)
@@ -217,14 +231,16 @@ class _Gatherer:
         elif used is None:
             self._lacks(element, "name")
         if used is not None:
-            plain = self._plain(used)
-            if plain is not None:
-                self.facts.uses.append(plain)
-            else:
-                self.facts.dynamic_templates = True
+            self.facts.uses += self._texts(used)
+            self.facts.dynamic_templates |= self._plain(used) is None
 
     def _attribute(self, attribute: Attribute) -> None:
         name = attribute.name
+        if (
+            attribute.value is not None
+            and "://" in self.tree.text[attribute.value.start : attribute.value.end]
+        ):
+            self._hosts(attribute)
         if name.startswith("generic:"):
             if (component := self._plain(attribute)) is not None:
                 self.facts.generics.append(component)
@@ -233,11 +249,23 @@ class _Gatherer:
             self._directive(attribute)
             return
         event = _EVENT.fullmatch(name)
-        method = self._plain(attribute) if event is not None else None
-        if event is not None and method is not None and _METHOD.fullmatch(method.name):
-            kind = event.group("kind") or "bind"
-            what = event.group("name") or event.group("short") or event.group("mut")
-            self.facts.handlers.append(Named(method.name, method.span, f"{kind}:{what}"))
+        for method in self._texts(attribute) if event is not None else ():
+            if event is not None and _METHOD.fullmatch(method.name):
+                kind = event.group("kind") or "bind"
+                what = event.group("name") or event.group("short") or event.group("mut")
+                self.facts.handlers.append(Named(method.name, method.span, f"{kind}:{what}"))
+
+    def _hosts(self, attribute: Attribute) -> None:
+        """Note the hosts of addresses with which the value, or one that its expression chooses, begins."""
+        first = attribute.value.parts[0] if attribute.value is not None and attribute.value.parts else None
+        texts = self._texts(attribute)
+        if not texts and isinstance(first, Chunk):
+            texts = [
+                Named(self.tree.text[first.start : first.end].strip(), self._span(first.start, first.end))
+            ]
+        for text in texts:
+            if (host := unsafe_host(text.name)) is not None:
+                self.facts.hosts.append(Named(host[0], text.span, host[1]))
 
     def _directive(self, attribute: Attribute) -> None:
         written = attribute.name

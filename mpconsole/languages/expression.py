@@ -292,6 +292,35 @@ class _Parser:
             raise _FaultError(self._offset(), self._why())
 
 
+def literal_results(text: str, expression: Expression) -> list[tuple[str, int, int]]:
+    """Return the texts that an expression can be as a whole (`c ? 'a' : 'b'`), with offsets inside quotes.
+
+    Other results that it may have are left out; a text with escapes is, too.
+    """
+    if expression.fault is not None or expression.is_object:
+        return []
+    found = TOKEN.finditer(text, expression.start, expression.end)
+    tokens = [token for token in found if token.lastgroup != "space"]
+    results, groups = [], list[bool]()
+    for at, token in enumerate(tokens):
+        value = token.group()
+        before = tokens[at - 1] if at else None
+        if value in ("(", "[", "{"):
+            called = before is not None and (before.lastgroup == "name" or before.group() in (")", "]"))
+            groups.append(value == "(" and not called)
+        elif value in (")", "]", "}") and groups:
+            groups.pop()
+        elif token.lastgroup == "string" and value[0] != "\\" and "\\" not in value and all(groups):
+            after = tokens[at + 1].group() if at + 1 < len(tokens) else ""
+            if (before.group() if before else "") in _LEADS_TO and after in _ENDS:
+                results.append((value[1:-1], token.start() + 1, token.end() - 1))
+    return results
+
+
+_LEADS_TO = ("", "?", ":", "&&", "||", "??", "(")
+_ENDS = ("", ":", "||", "??", ")")
+
+
 def end_of_expression(text: str, start: int) -> int | None:
     """Return where `}}` stands that closes the braces opened before `start`; None where none does.
 

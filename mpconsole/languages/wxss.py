@@ -36,12 +36,23 @@ class Reference:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One rule: offsets of its selectors, and of what stands between its braces."""
+
+    start: int
+    selectors_end: int
+    end: int
+
+
 @dataclass(slots=True)
 class Stylesheet:
-    """What a style sheet says; faults in the order they stand."""
+    """What a style sheet says; faults in the order they stand, `blocks` in the order of their ends."""
 
     imports: list[Reference] = field(default_factory=list)
     images: list[Reference] = field(default_factory=list)
+    remote: list[Reference] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -61,9 +72,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.sheet = Stylesheet()
-        self.blocks: list[
-            tuple[int, bool]
-        ] = []  # the offset of each open brace, and whether rules may follow
+        self.blocks: list[tuple[int, bool, int]] = []
+        """The offset of each open brace, whether rules may follow, and where its selectors begin."""
         self.prelude = 0
 
     def read(self) -> Stylesheet:
@@ -71,7 +81,7 @@ class _Reader:
             getattr(self, f"_{token.lastgroup}")(token)
         for mark in _MERGE.finditer(self.text):
             self._fault(*mark.span(), N_("an unresolved merge: keep one of the two versions"))
-        for start, _rules in self.blocks:
+        for start, _rules, _selectors in self.blocks:
             self._fault(start, start + 1, N_("the block is never closed: }} is missing"))
         self.sheet.faults.sort(key=lambda fault: fault.start)
         return self.sheet
@@ -95,8 +105,8 @@ class _Reader:
         if found is None or self.text[self.prelude : token.start()].lstrip().lower().startswith("@"):
             return
         path, start = found.group("path"), token.start() + found.start("path")
-        if not _REMOTE.match(path):
-            self.sheet.images.append(Reference(path, start, start + len(path)))
+        there = self.sheet.remote if _REMOTE.match(path) else self.sheet.images
+        there.append(Reference(path, start, start + len(path)))
 
     def _import(self, token: re.Match[str]) -> None:
         found = _PATH.match(self.text, token.end())
@@ -111,10 +121,12 @@ class _Reader:
             if self.blocks and not self.blocks[-1][1] and not group:
                 message = N_("a rule inside a rule: WXSS has no nesting")
                 self._fault(start, start + 1, message, warning=True)
-            self.blocks.append((start, group))
+            self.blocks.append((start, group, start - len(prelude.lstrip())))
         elif token.group() == "}":
             if self.blocks:
-                self.blocks.pop()
+                opened, group, selectors = self.blocks.pop()
+                if not group:
+                    self.sheet.blocks.append(Block(selectors, opened, start))
             else:
                 self._fault(start, start + 1, N_("this }} closes nothing"))
         self.prelude = token.end()

@@ -81,7 +81,7 @@ def run_node(script: Path, requests: Sequence[Any], folder: Path | None = None) 
             cwd=scratch,
             check=False,
         )
-    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    answers = [json.loads(line) for line in done.stdout.decode().split("\n") if line]  # not at U+2028
     if len(answers) != len(requests):
         raise RuntimeError(f"node answered {len(answers)} of {len(requests)}: {done.stderr.decode()[-2000:]}")
     return answers

@@ -1,7 +1,7 @@
 """Components that documents use."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from mpconsole.checks.context import APP_JSON, Program
 from mpconsole.checks.finding import Finding, Severity
@@ -38,6 +38,9 @@ class ComponentMissing(DocumentRule):
 
     id = "component-missing"
     message = N_('the component "{path}" does not exist')
+    variants: ClassVar[Mapping[str, str]] = {
+        "letters": N_('the component "{path}" does not exist, but {near} does: upper and lower case count')
+    }
     why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Looked for .json and .wxml at: {searched}")
     official = JSON_CONTENT
@@ -54,7 +57,8 @@ class ComponentMissing(DocumentRule):
             if components.resolve(value, document, program.snapshot.files, program.prefix) is None:
                 searched = components.candidates(value, document, program.prefix)
                 code = True if self._passes_the_first_look(program, value) else None
-                yield self.found_in(program, path, keys, official=code, path=value, searched=searched)
+                args = {"path": value, "searched": searched} | _letters(program, searched)
+                yield self.found_in(program, path, keys, official=code, **args)
 
     def _passes_the_first_look(self, program: Program, value: str) -> bool:
         """Whether the tool finds it from the root at first, and stumbles over it later without a code."""
@@ -65,6 +69,15 @@ class ComponentMissing(DocumentRule):
         from_root = f"/{value}"
         found = components.resolve(from_root, APP_JSON, program.snapshot.files, program.prefix)
         return found is not None
+
+
+def _letters(program: Program, searched: list[str]) -> dict[str, str]:
+    """Return the arguments that say so where letters' case alone is wrong."""
+    for path in searched:
+        near = program.other_letters(f"{path}.json")
+        if near is not None and program.other_letters(f"{path}.wxml") is not None:
+            return {"case": "letters", "near": near.removesuffix(".json")}
+    return {}
 
 
 class ComponentScriptMissing(ProgramRule):

@@ -31,11 +31,12 @@ class SecretInCode(SecretRule):
     """A secret in a file of the program: everybody who has the program can read it."""
 
     id = "secret-in-code"
-    cases = ("app-secret", "payment-key", "cloud-key", "private-key")
+    cases = ("app-secret", "payment-key", "cloud-key", "secret-key", "private-key")
     message = N_("an AppSecret stands here")
     variants: ClassVar[Mapping[str, str]] = {
         "payment-key": N_("a payment key stands here"),
         "cloud-key": N_("a cloud provider's access key stands here"),
+        "secret-key": N_("a secret key stands here"),
         "private-key": N_("a private key stands here"),
     }
     why = N_("Code packages are downloaded by every user, and unpacked by some.")
@@ -47,7 +48,7 @@ class LoginInCode(SecretRule):
 
     id = "login-in-code"
     severity = Severity.WARNING
-    cases = ("token", "password", "test-account")
+    cases = ("token", "access-token", "password", "test-account")
     message = N_("a token stands here")
     variants: ClassVar[Mapping[str, str]] = {
         "password": N_("a password stands here"),

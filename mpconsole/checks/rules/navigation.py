@@ -75,7 +75,8 @@ class TabNavigation(NavigationRule):
     on_output = False
     message = N_('"{page}" is a tab\'s page: {way} cannot open it')
     variants: ClassVar[Mapping[str, str]] = {
-        "no-tab": N_('"{page}" is no tab\'s page: switchTab cannot open it')
+        "no-tab": N_('"{page}" is no tab\'s page: switchTab cannot open it'),
+        "query": N_('switchTab opens "{page}" without its query: what stands behind ? is lost'),
     }
     why = N_("The call fails with an error in the console, and the user stays where they are.")
     help = N_(
@@ -88,7 +89,10 @@ class TabNavigation(NavigationRule):
         for way, page in _ways(program, path):
             if page not in program.all_pages:
                 continue
-            if page in tabs and way.about in ("navigateTo", "redirectTo"):
-                yield self.found_span(path, way.span, page=page, way=way.about)
-            elif page not in tabs and way.about == "switchTab":
-                yield self.found_span(path, way.span, page=page, way=way.about, case="no-tab")
+            method, query = way.about.removesuffix("?"), way.about.endswith("?")
+            if page in tabs and method in ("navigateTo", "redirectTo"):
+                yield self.found_span(path, way.span, page=page, way=method)
+            elif page not in tabs and method == "switchTab":
+                yield self.found_span(path, way.span, page=page, way=method, case="no-tab")
+            elif method == "switchTab" and query:
+                yield self.found_span(path, way.span, page=page, way=method, case="query")

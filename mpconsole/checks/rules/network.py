@@ -1,12 +1,13 @@
 """Addresses that users' clients do not reach."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.options import RuleOptions, options_of
 from mpconsole.checks.rule import FileRule
+from mpconsole.checks.wxml_facts import Named
 from mpconsole.i18n import N_
 
 _PLATFORM = ("weixin.qq.com", "qpic.cn", "qlogo.cn", "weixin.com", "wechat.com", "map.qq.com")
@@ -18,7 +19,7 @@ class HostUnsafe(FileRule):
     id = "host-unsafe"
     on_output = False
     severity = Severity.WARNING
-    extensions: ClassVar[tuple[str, ...]] = (".js", ".ts")
+    extensions: ClassVar[tuple[str, ...]] = (".js", ".ts", ".wxml", ".wxss")
     reads_files = False
     message = N_("{host} is addressed over plain http")
     variants: ClassVar[Mapping[str, str]] = {"ip": N_("{host} is an IP address, no domain")}
@@ -33,11 +34,18 @@ class HostUnsafe(FileRule):
         allowed: tuple[str, ...] = ()
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
-        """Look at the strings of the script."""
+        """Look at the strings of the script, the attributes of the view, the url() of the style sheet."""
         allowed = options_of(program.settings, self.id, self.Options).allowed
-        for host in program.script(path).hosts:
+        for host in _hosts(program, path):
             if host.about and host.name not in allowed:
                 yield self.found_span(path, host.span, host=host.name, case=host.about)
+
+
+def _hosts(program: Program, path: str) -> Iterable[Named]:
+    if path.endswith(".wxml"):
+        facts = program.wxml(path)
+        return facts.hosts if facts is not None else ()
+    return program.style(path).hosts if path.endswith(".wxss") else program.script(path).hosts
 
 
 class HostNotLegal(FileRule):

@@ -1,6 +1,7 @@
 """Declared pages and their files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from mpconsole.checks.context import APP_JSON, Program, normal
 from mpconsole.checks.finding import Finding, Severity
@@ -44,6 +45,9 @@ class PageFileMissing(ProgramRule):
 
     id = "page-file-missing"
     message = N_('"{page}" has no {missing}')
+    variants: ClassVar[Mapping[str, str]] = {
+        "letters": N_('"{page}" has no {missing}, but {near} exists: upper and lower case count')
+    }
     why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Create the file, correct the path (upper and lower case count), or remove the page.")
     official = FILE_MISSING
@@ -60,7 +64,14 @@ class PageFileMissing(ProgramRule):
     def _judge(self, program: Program, keys: KeyPath, page: str, path: str) -> Iterator[Finding]:
         missing = [path + extension for extension in PAGE_EXTENSIONS if not program.exists(path + extension)]
         if missing:
-            yield self.found_in(program, APP_JSON, keys, page=page, missing=missing)
+            passed = all(
+                program.is_folder(one) for one in missing
+            )  # a folder of that name is enough for the tool
+            near = program.other_letters(program.prefix + missing[0])
+            letters = {"case": "letters", "near": near} if near is not None else {}
+            yield self.found_in(
+                program, APP_JSON, keys, accepted=passed, page=page, missing=missing, **letters
+            )
 
 
 class PageRepeated(ProgramRule):

@@ -13,7 +13,10 @@ from mpconsole.i18n import N_
 _PLACEHOLDER = re.compile(
     r"""lorem\ ipsum.*|hello,?\ ?world!?|todo\b.*|x{3,}|asdf+|foo|foobar|[\w/-]+\.wxml
     |test(?:ing|\ ?text)?|测试(?:文本|内容|文字|标题|数据|页面)?|占位(?:文字|文本|内容|符)?
-    |这里?是(?:标题|内容|文字|描述|一段文字)|(?:标题|内容|描述|示例)文字""",
+    |(?:测试){2,}|敬请期待[!！.。…]*|(?:即将|马上|近期)(?:上线|推出|开放)[!！.。,，…]*(?:敬请期待)?[!！.。…]*
+    |(?:该|此|本)?(?:页面?|功能|模块|栏目)?(?:正在|还在|努力)?(?:开发|建设|完善|施工)中[!！.。,，…]*(?:敬请期待)?[!！.。…]*
+    |coming\ soon[!.…]*|(?:page\ |site\ )?under\ construction[!.…]*|(?:work|feature)\ in\ progress[!.…]*
+    |这里?是(?:一?[段个])?(?:测试)?(?:标题|内容|文字|文本|描述|数据)|(?:标题|内容|描述|示例)文字""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _READERS = (".js", ".ts", ".wxml", ".wxs", ".json")
@@ -146,7 +149,7 @@ class ViewHeavy(ViewRule):
 
 
 class ShareUntitled(FileRule):
-    """`onShareAppMessage` that gives no title: the card then shows the program's name."""
+    """`onShareAppMessage` that gives no title, or an empty one: the card then shows the program's name."""
 
     id = "share-untitled"
     on_output = False
@@ -217,10 +220,14 @@ class SitemapClosed(DocumentRule):
     help = N_("Allow the pages that everybody may find.")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
-        """Look for a rule against every page, and none for any."""
+        """Look for a rule against every page, and none before it for any: the first that fits counts."""
         rules = _rules(program, path) if path == program.sitemap_path else []
-        against = [index for index, rule in enumerate(rules) if rule.get("page") == "*"]
-        if against and all(rule.get("action") == "disallow" for rule in rules):
+        ranked = any("priority" in rule for rule in rules)
+        against = [
+            index for index, rule in enumerate(rules) if rule.get("page") == "*" and not rule.get("params")
+        ]
+        before = rules if ranked else rules[: against[0] + 1] if against else []
+        if before and against and all(rule.get("action") == "disallow" for rule in before):
             yield self.found_in(program, path, ("rules", against[0]))
 
 

@@ -59,9 +59,9 @@ class ShapeRule(DocumentRule):
         """Return what the official tool says: it does not look into sitemap.json."""
         if path == PLUGIN_JSON_PATH:
             return {"official": PLUGIN_CONTENT}
-        if _breaks_the_tool(program, path, value, mismatch):
-            return {"official": True}
-        return {"accepted": path == program.sitemap_path}
+        if shape_of(program, path) is SITEMAP:
+            return {"accepted": True}
+        return {"official": True} if _breaks_the_tool(program, path, value, mismatch) else {}
 
 
 class WrongType(ShapeRule):
@@ -139,12 +139,20 @@ class UnknownKey(ShapeRule):
         yield self.found_at_key(program, path, keys, unknown=mismatch.key, **more)
 
 
+def _breaks_as_a_whole(program: Program, path: str, value: Any) -> bool:
+    if isinstance(value, dict | list) or path == program.theme_path:
+        return False
+    if path == PROJECT_CONFIG:
+        return value is None
+    return path == APP_JSON or not value
+
+
 def _breaks_the_tool(program: Program, path: str, value: Any, mismatch: Mismatch) -> bool:
     """Whether the official tool stumbles over this value before it can judge it, and gives no code."""
     from mpconsole.platform.window import THEMED_WINDOW_KEYS
 
     if not mismatch.path:
-        return not isinstance(value, dict | list) and path not in (PROJECT_CONFIG, program.theme_path)
+        return _breaks_as_a_whole(program, path, value)
     if path == APP_JSON:
         here = at(value, mismatch.path)
         is_list = mismatch.path == ("tabBar", "list")

@@ -1,6 +1,6 @@
 """What is wrong in style sheets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -71,3 +71,50 @@ class WxssLocalImage(StyleRule):
         """Look at the url() of each rule."""
         for image in program.style(path).images:
             yield self.found_span(path, image.span, path=image.name)
+
+
+class ActiveStyle(StyleRule):
+    """`:active` in a selector: told once a file, at the first place.
+
+    A rule of the platform's experience score.
+    """
+
+    id = "active-style"
+    on_output = False
+    severity = Severity.NOTE
+    message = N_("{count} selectors with :active from here on")
+    variants: ClassVar[Mapping[str, str]] = {"one": N_("a selector with :active")}
+    why = N_(
+        "It lights up while users scroll past, and not at once when they tap; the experience score counts it."
+    )
+    help = N_("Style the pressed state by a class, and name it in the element's hover-class.")
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Count the selectors."""
+        actives = program.style(path).actives
+        if actives:
+            case = {"case": "one"} if len(actives) == 1 else {}
+            yield self.found_span(path, actives[0], count=len(actives), **case)
+
+
+class ScrollInertia(StyleRule):
+    """`overflow: scroll` that stops with the finger on iOS.
+
+    A rule of the platform's experience score.
+    """
+
+    id = "scroll-inertia"
+    on_output = False
+    severity = Severity.NOTE
+    message = N_("what scrolls here stops with the finger on older iPhones")
+    why = N_(
+        "Scrolling goes on by itself on Android, on iOS only where that is asked for: the score counts it."
+    )
+    help = N_("Add -webkit-overflow-scrolling: touch beside it, or use <scroll-view>.")
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look at each declaration."""
+        for scroll in program.style(path).scrolls:
+            yield self.found_span(path, scroll)
