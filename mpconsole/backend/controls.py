@@ -1,8 +1,10 @@
 """The switches of a running mock from outside, over HTTP: what the console and scripts may change there."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -135,6 +137,22 @@ class Controls:
                 )
             ) from error
         return answer.status_code
+
+    async def say(self, socket: int, message: str | bytes) -> None:
+        """Send a message into an open WebSocket."""
+        body = (
+            {"text": message}
+            if isinstance(message, str)
+            else {"base64": base64.b64encode(message).decode("ascii")}
+        )
+        answer = await self._ask("POST", f"/sockets/{socket}", body)
+        if not answer.get("sent"):
+            raise MpconsoleError(_("the message did not arrive: the network that is played swallowed it"))
+
+    async def hang_up(self, socket: int, code: str, reason: str) -> None:
+        """Close a WebSocket, with a code such as 1000 or 4001."""
+        query = urlencode({"code": code, "reason": reason})
+        await self._ask("DELETE", f"/sockets/{socket}?{query}")
 
     async def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         try:

@@ -6,22 +6,29 @@ which the log kept only the beginning says so in its comment.
 
 import base64
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 from mpconsole import __version__
+from mpconsole.backend.conversation import Conversation, Entry
 from mpconsole.backend.exchange import Exchange, Part
 
 _UNKNOWN = -1
 
 
-def archive(exchanges: Iterable[Exchange], base: str) -> dict[str, Any]:
+def archive(exchanges: Iterable[Entry], base: str) -> dict[str, Any]:
     """Return the archive of answered and unanswered exchanges, oldest first; `base` is the server's URL."""
     return {
         "log": {
             "version": "1.2",
             "creator": {"name": "mpconsole", "version": __version__},
-            "entries": [_entry(exchange, base.rstrip("/")) for exchange in exchanges],
+            "entries": [
+                _socket(one, base.rstrip("/"))
+                if isinstance(one, Conversation)
+                else _entry(one, base.rstrip("/"))
+                for one in exchanges
+            ],
         }
     }
 
@@ -35,6 +42,26 @@ def _entry(exchange: Exchange, base: str) -> dict[str, Any]:
         "cache": {},
         "timings": {"send": 0, "wait": exchange.duration_ms, "receive": 0},
     }
+
+
+def _socket(socket: Conversation, base: str) -> dict[str, Any]:
+    """Return a WebSocket as browsers export it: its handshake, and its messages in `_webSocketMessages`."""
+    handshake = Exchange(
+        socket.id, socket.time, "GET", socket.path, socket.query, socket.route, None, socket.status,
+        socket.duration_ms, None, Part(), None,
+    )  # fmt: skip
+    entry = _entry(handshake, "ws" + base.removeprefix("http"))
+    entry["_resourceType"] = "websocket"
+    entry["_webSocketMessages"] = [
+        {
+            "type": "send" if one.incoming else "receive",
+            "time": datetime.fromisoformat(one.time).timestamp(),
+            "opcode": 2 if one.binary else 1,
+            "data": _text(one.part)[0],
+        }
+        for one in socket.messages
+    ]
+    return entry
 
 
 def _request(exchange: Exchange, base: str) -> dict[str, Any]:

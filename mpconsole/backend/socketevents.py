@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mpconsole.backend.cautions import Caution
 from mpconsole.backend.exchange import Part, RoutePlace, read_part, read_place
 from mpconsole.events import Event
 
@@ -18,6 +19,7 @@ class SocketOpened:
     route: RoutePlace | None
     protocol: str | None
     client: str | None
+    cautions: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,12 @@ def read_socket(event: Event) -> SocketEvent | None:
     if event.kind == "socket-open":
         route = read_place(data.get("route"))
         return SocketOpened(
-            *head, str(data.get("query") or ""), route, data.get("protocol"), data.get("client")
+            *head,
+            str(data.get("query") or ""),
+            route,
+            data.get("protocol"),
+            data.get("client"),
+            tuple(map(Caution.read, data.get("warnings") or ())),
         )
     if event.kind == "socket-message":
         incoming, binary = data["direction"] == "in", data["type"] == "binary"

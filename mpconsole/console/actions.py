@@ -107,6 +107,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("backend.caller", ("s",), N_("source"), N_("Open the line of the program that probably asked")),
     Action("backend.fold", ("minus",), N_("fold"), N_("Fold JSON by one level more")),
     Action("backend.unfold", ("plus",), N_("unfold"), N_("Unfold JSON again")),
+    Action("backend.speak", ("i",), N_("speak"), N_("Send a message into the WebSocket")),
+    Action("backend.hang-up", ("d",), N_("hang up"), N_("Close the WebSocket with a code")),
     Action("backend.card", ("c",), N_("connect"), N_("Say how to connect the program"), footer=True),
     Action(
         "backend.reset", ("ctrl+r",), N_("reset data"), N_("Put the mock data back to what its files say")

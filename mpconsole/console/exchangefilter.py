@@ -4,24 +4,27 @@ import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
-from mpconsole.backend.exchange import Exchange
+from mpconsole.backend.conversation import Conversation, Entry
 from mpconsole.i18n import N_, _
 from mpconsole.units import parse_size
 
-Test = Callable[[Exchange], bool]
+Test = Callable[[Entry], bool]
 
 TERMS: tuple[tuple[str, str], ...] = (
     ("cart pay", N_("both in method, path, query or status; -cart: not")),
     ("path:cart", N_("in the path; also query: host: route: client:")),
     ("status:5xx", N_("also status:404,409  status:>=400  status:200..299")),
-    ("method:get,post", N_("a comma means either")),
+    ("method:get,post", N_("a comma means either; ws: WebSockets")),
     ("time:>200", N_("milliseconds; also time:>1.5s  time:100..300")),
     ("size:>10KB", N_("of the answer; up:>1MB of what was sent")),
     ("header:x-token", N_("in a header's name: value, asked or answered")),
     ("body:tea", N_("in a body, asked or answered, or in a message; type:json its kind")),
     ('"out of stock"', N_('quotes hold words together; also body:"a b"')),
     ("path:~^/api/v\\d", N_("~ begins a regular expression")),
-    ("is:unmatched", N_("also is:error  is:fault  is:warning  is:contract  is:marked  is:gone")),
+    (
+        "is:unmatched",
+        N_("also is:error  is:fault  is:warning  is:contract  is:marked  is:gone  is:socket  is:open"),
+    ),
 )
 """What can be typed, and what it means: the help lists it."""
 
@@ -41,7 +44,7 @@ class Filter:
     tests: tuple[Test, ...] = ()
     trouble: str = ""
 
-    def __call__(self, exchange: Exchange) -> bool:
+    def __call__(self, exchange: Entry) -> bool:
         """Whether an exchange fits."""
         return all(test(exchange) for test in self.tests)
 
@@ -90,7 +93,7 @@ def _any(tests: list[Test]) -> Test:
     return tests[0] if len(tests) == 1 else lambda exchange: any(test(exchange) for test in tests)
 
 
-def _holds(value: str, of: Callable[[Exchange], Iterator[str] | tuple[str, ...]]) -> Test:
+def _holds(value: str, of: Callable[[Entry], Iterator[str] | tuple[str, ...]]) -> Test:
     """Look for a text, whatever its letters; behind `~` for a regular expression."""
     if value.startswith("~"):
         try:
@@ -103,21 +106,21 @@ def _holds(value: str, of: Callable[[Exchange], Iterator[str] | tuple[str, ...]]
     return lambda exchange: any(wanted in text.casefold() for text in of(exchange))
 
 
-def _headers(exchange: Exchange) -> Iterator[str]:
+def _headers(exchange: Entry) -> Iterator[str]:
     for part in (exchange.request, exchange.response):
         if part is not None:
             yield from (f"{name}: {value}" for name, value in part.headers)
 
 
-def _bodies(exchange: Exchange) -> Iterator[str]:
+def _bodies(exchange: Entry) -> Iterator[str]:
     return (part.text for part in exchange.parts if part.text)
 
 
-def _types(exchange: Exchange) -> Iterator[str]:
+def _types(exchange: Entry) -> Iterator[str]:
     return (part.content_type for part in exchange.parts)
 
 
-_TEXTS: dict[str, Callable[[Exchange], Iterator[str] | tuple[str, ...]]] = {
+_TEXTS: dict[str, Callable[[Entry], Iterator[str] | tuple[str, ...]]] = {
     "path": lambda one: (one.path, one.raw_path),
     "query": lambda one: (one.query,),
     "method": lambda one: (one.method,),
@@ -135,6 +138,8 @@ _ISES: dict[str, Test] = {
     "warning": lambda one: bool(one.cautions or one.violations),
     "contract": lambda one: bool(one.violations),
     "gone": lambda one: one.status is None,
+    "socket": lambda one: isinstance(one, Conversation),
+    "open": lambda one: isinstance(one, Conversation) and one.is_open,
 }
 _OTHER_NAMES = {"noroute": "unmatched", "caution": "warning"}
 
@@ -156,7 +161,7 @@ def _milliseconds(text: str) -> float:
     return float(text)
 
 
-_NUMBERS: dict[str, tuple[Callable[[str], float], Callable[[Exchange], float | None]]] = {
+_NUMBERS: dict[str, tuple[Callable[[str], float], Callable[[Entry], float | None]]] = {
     "status": (int, lambda one: one.status),
     "time": (_milliseconds, lambda one: one.duration_ms),
     "ms": (_milliseconds, lambda one: one.duration_ms),
@@ -165,9 +170,7 @@ _NUMBERS: dict[str, tuple[Callable[[str], float], Callable[[Exchange], float | N
 }
 
 
-def _number(
-    word: str, value: str, read: Callable[[str], float], of: Callable[[Exchange], float | None]
-) -> Test:
+def _number(word: str, value: str, read: Callable[[str], float], of: Callable[[Entry], float | None]) -> Test:
     try:
         low, high = _bounds(value.casefold(), read)
     except ValueError as error:

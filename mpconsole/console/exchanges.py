@@ -1,7 +1,7 @@
 """The Backend view's rows, its filter, and the page of one exchange."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mpconsole import units
 from mpconsole.console import glyphs
@@ -9,13 +9,16 @@ from mpconsole.console.lines import Line, Span, left, right, width
 from mpconsole.i18n import _
 
 if TYPE_CHECKING:
-    from mpconsole.backend.exchange import Exchange
+    from mpconsole.backend.conversation import Conversation, Entry
+    from mpconsole.backend.socketevents import SocketMessage
 
 _WIDE, _ROOMY = 64, 104
 """From so many cells on the size of the answer is shown; and what was sent, and the route."""
+_SOCKET = "WS"
+_USUAL_ENDS = (1000, 1001, 1005)
 
 
-def clock(exchange: "Exchange", *, fine: bool = False) -> str:
+def clock(exchange: "Entry | SocketMessage", *, fine: bool = False) -> str:
     """The time of day on this machine's clock."""
     try:
         at = datetime.fromisoformat(exchange.time).astimezone()
@@ -31,8 +34,13 @@ def status_ink(status: int | None) -> str:
     return "error" if status >= 400 else "secondary" if status >= 300 else "success"
 
 
-def tag(exchange: "Exchange") -> Span:
-    """What is special about an exchange: a fault on purpose, that no route answered, what would not work."""
+def tag(exchange: "Entry") -> Span:
+    """What is special about an exchange: a fault on purpose, that no route answered, what would not work.
+
+    Of a WebSocket: whether it is open, and the code that it was closed with.
+    """
+    if exchange.method == _SOCKET:
+        return _how_it_is(cast("Conversation", exchange))
     if exchange.fault:
         return Span(_("fault"), "warning")
     if exchange.status is None:
@@ -44,12 +52,21 @@ def tag(exchange: "Exchange") -> Span:
     return Span(_("caution"), "warning") if exchange.cautions else Span("")
 
 
-def line(exchange: "Exchange", cells: int, *, marked: bool = False) -> Line:
+def _how_it_is(socket: "Conversation") -> Span:
+    if socket.lost:
+        return Span(_("lost"), "warning")
+    if socket.closed is None:
+        return Span(_("caution"), "warning") if socket.cautions else Span(_("open"), "success")
+    code = socket.closed.code
+    return Span(_("closed {code}").format(code=code), "muted" if code in _USUAL_ENDS else "warning")
+
+
+def line(exchange: "Entry", cells: int, *, marked: bool = False) -> Line:
     """Write one exchange: when, method, path, what is special, its route, status, how long, how much."""
     status = str(exchange.status) if exchange.status is not None else "-"
     end = [
         Span(right(status, 4), status_ink(exchange.status)),
-        Span(right(f"{exchange.duration_ms:.0f} ms", 9)),
+        Span(right(_lasted(exchange), 9)),
     ]
     if cells >= _ROOMY:
         end.append(Span(right(_up(exchange), 10), "muted"))
@@ -69,7 +86,7 @@ def line(exchange: "Exchange", cells: int, *, marked: bool = False) -> Line:
     )
 
 
-def _target(exchange: "Exchange", cells: int) -> list[Span]:
+def _target(exchange: "Entry", cells: int) -> list[Span]:
     """Write path and query, and what is special at their end: it takes room only where there is something."""
     ink = "" if exchange.matched or exchange.fault else "error"
     target = [Span(exchange.path, ink)]
@@ -82,12 +99,20 @@ def _target(exchange: "Exchange", cells: int) -> list[Span]:
     return [*_clipped(target, room), Span(" "), special]
 
 
-def _route(exchange: "Exchange") -> str:
+def _lasted(exchange: "Entry") -> str:
+    """How long it took: milliseconds, and seconds or minutes for what lives long."""
+    seconds = exchange.duration_ms / 1000
+    if seconds < 100:
+        return f"{exchange.duration_ms:,.0f} ms"
+    return f"{seconds:.0f} s" if seconds < 6000 else f"{seconds / 60:.0f} min"
+
+
+def _route(exchange: "Entry") -> str:
     """Where the route that answered is written: `routes.toml:14`."""
     return exchange.route.source if exchange.route else ""
 
 
-def _up(exchange: "Exchange") -> str:
+def _up(exchange: "Entry") -> str:
     """How much was sent along."""
     return f"{glyphs.UP}{units.size(exchange.request.size)}" if exchange.request.size else ""
 

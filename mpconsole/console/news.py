@@ -20,7 +20,7 @@ from mpconsole.session.events import (
 )
 
 if TYPE_CHECKING:
-    from mpconsole.backend.exchange import Exchange
+    from mpconsole.backend.conversation import Entry
 
 
 Notice = BackendNoticed | BackendChanged | BuildEnded | ProjectLost | SettingsChanged
@@ -31,6 +31,7 @@ Notice = BackendNoticed | BackendChanged | BuildEnded | ProjectLost | SettingsCh
 class News:
     """Which parts of the session are new; the session itself holds what they are.
 
+    `sockets`: something happened on WebSockets that were there before.
     `everything`: the view was not told of what happened before, and shows the session as it is now.
     """
 
@@ -38,7 +39,8 @@ class News:
     project: bool = False
     backend: bool = False
     release: bool = False
-    exchanges: "tuple[Exchange, ...]" = ()
+    sockets: bool = False
+    exchanges: "tuple[Entry, ...]" = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -47,8 +49,8 @@ EVERYTHING = News(everything=True, project=True, backend=True, release=True)
 
 def gather(events: Iterable[Event]) -> News:
     """Make one piece of news of many events."""
-    project = backend = release = False
-    exchanges: list[Exchange] = []
+    project = backend = release = sockets = False
+    exchanges: list[Entry] = []
     notices: list[Notice] = []
     for event in events:
         match event:
@@ -56,6 +58,7 @@ def gather(events: Iterable[Event]) -> News:
                 project = True
             case ExchangesSeen():
                 exchanges += event.exchanges
+                sockets = sockets or bool(event.sockets)
             case BackendChanged():
                 backend = True
                 notices.append(event)
@@ -69,6 +72,7 @@ def gather(events: Iterable[Event]) -> News:
         project=project,
         backend=backend,
         release=release,
+        sockets=sockets,
         exchanges=tuple(exchanges),
         notices=tuple(notices),
     )

@@ -57,9 +57,13 @@ def _said(event: Event) -> list[tuple[str, str]]:
             return [("git", f"{status.branch or '-'}  {count.format(count=status.dirty)}")]
         case BackendChanged(status=status):
             return [("backend", _backend(status))]
-        case ExchangesSeen(exchanges=exchanges, missed=missed):
+        case ExchangesSeen(exchanges=exchanges, missed=missed, sockets=sockets):
             words = ngettext("{count} missed", "{count} missed", missed).format(count=missed)
-            return [("request", words)] * bool(missed) + [("request", _exchange(one)) for one in exchanges]
+            return [
+                *[("request", words)] * bool(missed),
+                *(("request", _exchange(one)) for one in exchanges if isinstance(one, Exchange)),
+                *(("backend", f"{one.kind}  {_brief(one.data)}") for one in sockets),
+            ]
         case BackendNoticed(kind=kind, data=data):
             return [("backend", f"{kind}  {_brief(data)}")]
         case ReleaseChanged():
@@ -150,9 +154,12 @@ def _fields(event: Event) -> list[dict[str, Any]]:
                 "kind": "backend", "state": status.state, "url": status.url, "joined": status.joined,
                 "error": status.error,
             }]  # fmt: skip
-        case ExchangesSeen(exchanges=exchanges, missed=missed):
-            gap: list[dict[str, Any]] = [{"kind": "missed", "count": missed}] if missed else []
-            return gap + [_exchange_fields(exchange) for exchange in exchanges]
+        case ExchangesSeen(exchanges=exchanges, missed=missed, sockets=sockets):
+            return [
+                *([{"kind": "missed", "count": missed}] if missed else []),
+                *(_exchange_fields(one) for one in exchanges if isinstance(one, Exchange)),
+                *({"kind": "notice", "notice": one.kind, "data": dict(one.data)} for one in sockets),
+            ]
         case BackendNoticed(kind=kind, data=data):
             return [{"kind": "notice", "notice": kind, "data": dict(data)}]
         case ReleaseChanged():

@@ -117,6 +117,7 @@ class BackendKeeper:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         self._forget_gone()
+        self._traffic.lose()
         if process is not None:
             await process.stop()
         if self.status.state != "off":
@@ -141,6 +142,7 @@ class BackendKeeper:
     async def _supervise(self, process: ServerProcess) -> None:
         async for news in process.watch():
             if isinstance(news, Died):
+                self._traffic.lose()
                 self._is(BackendStatus("restarting", self.status.url, self.status.card, news.reason))
             else:
                 self._started(news)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from mpconsole.backend.card import Card
-    from mpconsole.backend.exchange import Exchange
+    from mpconsole.backend.conversation import Entry
     from mpconsole.checks.finding import Finding
     from mpconsole.project.model import Change, Snapshot
     from mpconsole.size.model import SizeReport
@@ -118,12 +118,14 @@ class BackendChanged:
 
 @dataclass(frozen=True, slots=True)
 class ExchangesSeen:
-    """Requests answered by the backend, in order; gathered so that a storm is few events. `missed` counts
-    those before them that the server's log had dropped when they were asked for.
+    """Requests answered and WebSockets opened, in order; gathered so that a storm is few events. `missed`
+    counts those before them that the server's log had dropped when they were asked for; `sockets` is what
+    happened on WebSockets, each message of them.
     """
 
-    exchanges: "tuple[Exchange, ...]"
+    exchanges: "tuple[Entry, ...]"
     missed: int = 0
+    sockets: "tuple[BackendNoticed, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

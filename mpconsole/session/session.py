@@ -36,7 +36,7 @@ from mpconsole.watch.watcher import Batch, watch
 
 if TYPE_CHECKING:
     from mpconsole.backend.controls import Controls
-    from mpconsole.backend.exchange import Exchange
+    from mpconsole.backend.conversation import Entry
     from mpconsole.checks.finding import Finding
     from mpconsole.release.releases import Releases
     from mpconsole.session.backend import BackendKeeper
@@ -79,7 +79,7 @@ class Session:
         self.layout = layout
         self.settings = settings
         self.changes: deque[ChangeRow] = deque(maxlen=CHANGES_KEPT)
-        self.exchanges: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
+        self.exchanges: deque[Entry] = deque(maxlen=EXCHANGES_KEPT)
         self.requests = 0
         self.missed = 0
         self.git = GitStatus()

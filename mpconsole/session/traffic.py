@@ -6,7 +6,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from mpconsole.backend.client import Link, new_client, tail
+from mpconsole.backend.conversation import Conversations, Entry
 from mpconsole.backend.exchange import Exchange
+from mpconsole.backend.socketevents import read_socket
 from mpconsole.events import Event as StreamEvent
 from mpconsole.session.events import BackendNoticed, Event, ExchangesSeen
 
@@ -27,7 +29,9 @@ class Traffic:
 
     def __init__(self, tell: Callable[[Event], None]) -> None:
         self._tell = tell
-        self._gathered: list[Exchange] = []
+        self._gathered: list[Entry] = []
+        self._sockets: list[BackendNoticed] = []
+        self._conversations = Conversations()
         self._missed = 0
         self._room = asyncio.Event()
         self.client: httpx.AsyncClient | None = None
@@ -40,7 +44,7 @@ class Traffic:
         try:
             async for event in tail(url, after=after, client=client, on_link=on_link):
                 self._take(event)
-                if len(self._gathered) >= GATHERED:
+                if max(len(self._gathered), len(self._sockets)) >= GATHERED:
                     self._room.clear()
                     await self._room.wait()
                 if monotonic() - turn > TURN_SECONDS:
@@ -58,14 +62,30 @@ class Traffic:
         exchange = Exchange.from_event(event)
         if exchange is not None:
             self._gathered.append(exchange)
-        else:
-            self._tell(BackendNoticed(event.kind, event.data))
+            return
+        notice = BackendNoticed(event.kind, event.data)
+        socket = read_socket(event)
+        if socket is not None:
+            self._sockets.append(notice)
+            begun = self._conversations.take(socket)
+            if begun is not None:
+                self._gathered.append(begun)
+            return
+        if event.kind == "ready":
+            self.lose()
+        self._tell(notice)
+
+    def lose(self) -> None:
+        """Give up the WebSockets that were open: their server has ended."""
+        if self._conversations.lose():
+            self._sockets.append(BackendNoticed("sockets-lost"))
 
     async def _hand_on(self) -> None:
         while True:
             await asyncio.sleep(GATHER_SECONDS)
-            if self._gathered or self._missed:
+            if self._gathered or self._missed or self._sockets:
                 gathered, self._gathered = self._gathered, []
                 missed, self._missed = self._missed, 0
+                sockets, self._sockets = self._sockets, []
                 self._room.set()
-                self._tell(ExchangesSeen(tuple(gathered), missed))
+                self._tell(ExchangesSeen(tuple(gathered), missed, tuple(sockets)))

@@ -1,14 +1,20 @@
 """The Backend view on a real mock: repeat, edit, compare, export, faults, routes, the line that asked."""
 
 import json
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from mpconsole.backend.controls import Request
+from mpconsole.backend.conversation import Conversation
+from mpconsole.backend.har import archive
 from mpconsole.console.exchangepage import folded
 from mpconsole.console.views.backend import BackendView
 from mpconsole.console.widgets.choose import Choose
@@ -159,6 +165,70 @@ async def test_a_server_that_is_off_is_told(program: Path) -> None:
         view = shown.app.screen.query_one(BackendView)
         view.action_weather()
         await shown.until(lambda: "the mock backend is not running" in shown.text())
+
+
+CHAT = """[[socket]]
+path = "/chat/:room"
+[[socket.connect]]
+json = { type = "welcome" }
+[[socket.message]]
+text = "heard: ${message}"
+"""
+
+
+async def test_one_speaks_into_a_websocket_and_hangs_up(shop: Path, tmp_path: Path) -> None:
+    write(shop / "mock" / "routes.toml", ROUTES + CHAT)
+    async with opened(shop, backend=True, size=(160, 36)) as shown:
+        await shown.press("4")
+        await shown.until(lambda: shown.session.backend.state == "ready")
+        url = (shown.session.backend.url or "").replace("http", "ws") + "/chat/tea?user=lin"
+        async with connect(url) as client:
+            assert "welcome" in str(await client.recv())
+            await shown.until(lambda: "/chat/tea" in shown.text() and "open" in shown.text())
+            await shown.pilot.press("i")
+            await shown.until(lambda: isinstance(shown.app.focused, Input))
+            await shown.pilot.press(*"hello", "enter", *"base64:AAH_", "backspace", "/", "enter")
+            assert await client.recv() == "hello"
+            assert await client.recv() == b"\x00\x01\xff"
+            await client.send("thanks")
+            await shown.until(lambda: "heard: thanks" in shown.text())
+            page = shown.text(".detail-text")
+            assert page.index("welcome") < page.index("→ hello") < page.index("← thanks")
+            await shown.pilot.press("up", "up")
+            await shown.until(lambda: shown.app.screen.query_one(Input).value == "hello")
+            await shown.pilot.press("escape", "d")
+            await sheet(shown, Ask, *["backspace"] * 4, *"4001 late", "enter")
+            assert await client.recv() == "heard: thanks"
+            with pytest.raises(ConnectionClosed) as closed:
+                await client.recv()
+            assert closed.value.rcvd is not None
+            assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4001, "late")
+        await shown.until(lambda: "closed 4001 late by hand" in shown.text())
+        (socket,) = shown.session.exchanges
+        assert isinstance(socket, Conversation)
+        assert (socket.incoming[0], socket.outgoing[0], socket.target) == (1, 4, "/chat/tea?user=lin")
+        await shown.pilot.press("i")
+        await shown.until(lambda: "No open WebSocket" in shown.text())
+        await shown.pilot.press("a")
+        await shown.until(lambda: "That is a WebSocket" in shown.text())
+        entry = archive([socket], url)["log"]["entries"][0]
+        assert [one["type"] for one in entry["_webSocketMessages"]].count("send") == 1
+
+
+async def test_a_websocket_whose_server_dies_is_told(shop: Path) -> None:
+    write(shop / "mock" / "routes.toml", ROUTES + CHAT)
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await shown.until(lambda: shown.session.backend.state == "ready")
+        url = shown.session.backend.url or ""
+        async with connect(url.replace("http", "ws") + "/chat/tea") as client:
+            await client.recv()
+            await shown.until(lambda: "/chat/tea" in shown.text())
+            async with httpx.AsyncClient(trust_env=False, base_url=url) as asks:
+                status = (await asks.get("/__mpconsole__/status")).json()
+            os.kill(status["pid"], signal.SIGKILL)
+            await shown.until(lambda: "lost" in shown.text("#exchange-rows"))
+        await shown.until(lambda: shown.session.backend.state == "ready")
 
 
 def test_a_request_reads_as_it_is_written() -> None:

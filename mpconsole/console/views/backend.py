@@ -10,7 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from mpconsole.backend.card import DOMAIN_CHECK
-from mpconsole.backend.exchange import Exchange
+from mpconsole.backend.conversation import Conversation, Entry
 from mpconsole.console import describe, exchanges, glyphs
 from mpconsole.console.actions import bindings
 from mpconsole.console.editor import Spot
@@ -18,11 +18,13 @@ from mpconsole.console.exchangefilter import TERMS, parse_filter
 from mpconsole.console.exchangepage import UNFOLDED, Look, page
 from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.news import News
+from mpconsole.console.socketpage import socket_page
 from mpconsole.console.views.backend_actions import BackendActions
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.detail import Detail
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
+from mpconsole.console.widgets.speakline import SpeakLine
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
 from mpconsole.session.session import Session
@@ -46,21 +48,22 @@ class BackendView(BackendActions):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._kept: list[Exchange] = []
+        self._kept: list[Entry] = []
         self._filter = ""
         self._keep = parse_filter("")
         self._card = False
         self._arrivals: deque[tuple[float, int]] = deque()
         self._depth = UNFOLDED
-        self._opened: Exchange | None = None
+        self._opened: Entry | None = None
         self._sites: CallSites | None = None
         self._sources: Sources | None = None
         self._caller: CallSite | None = None
 
     def compose(self) -> ComposeResult:
         """The exchanges with one of them beside, or the card."""
-        rows: Rows[Exchange] = Rows(self._line, follow=True, id="exchange-rows", classes="pane")
+        rows: Rows[Entry] = Rows(self._line, follow=True, id="exchange-rows", classes="pane")
         yield Detail(rows)
+        yield SpeakLine()
         yield Drawn(self._card_lines, id="backend-card", classes="pane")
 
     def on_mount(self) -> None:
@@ -70,19 +73,19 @@ class BackendView(BackendActions):
         self.set_interval(1.0, self._tell_rate)
 
     @property
-    def _rows(self) -> Rows[Exchange]:
+    def _rows(self) -> Rows[Entry]:
         return self.query_one("#exchange-rows", Rows)
 
     # -- what its actions are about
 
     @property
-    def picked(self) -> Exchange | None:
-        """The exchange under the cursor."""
+    def picked(self) -> Entry | None:
+        """The exchange or WebSocket under the cursor."""
         return self._rows.item
 
     @property
-    def listed(self) -> list[Exchange]:
-        """The exchanges that fit the filter."""
+    def listed(self) -> list[Entry]:
+        """The exchanges and WebSockets that fit the filter."""
         return self._kept
 
     def marks_changed(self) -> None:
@@ -95,7 +98,7 @@ class BackendView(BackendActions):
 
     # -- showing
 
-    def _line(self, exchange: Exchange, cells: int) -> Line:
+    def _line(self, exchange: Entry, cells: int) -> Line:
         return exchanges.line(exchange, cells, marked=exchange.id in self.marked)
 
     def take(self, news: News) -> None:
@@ -104,6 +107,10 @@ class BackendView(BackendActions):
             self._refill()
         elif news.exchanges:
             self._append(news.exchanges)
+        if (news.sockets or news.backend) and isinstance(self._opened, Conversation):
+            self._show_page(stay=True)
+        if news.sockets:
+            self._rows.refresh()
         if news.project or news.everything:
             self._sites = None
         if news.backend:
@@ -116,7 +123,7 @@ class BackendView(BackendActions):
         self._rows.appended()
         self._rows.empty = _("Nothing fits the filter.") if self._filter else ""
 
-    def _append(self, new: tuple[Exchange, ...]) -> None:
+    def _append(self, new: tuple[Entry, ...]) -> None:
         self._arrivals.append((monotonic(), len(new)))
         self._kept += [exchange for exchange in new if self._keep(exchange)]
         dropped = 0
@@ -203,7 +210,10 @@ class BackendView(BackendActions):
         return [(example, _(meaning)) for example, meaning in TERMS]
 
     def go_back(self) -> bool:
-        """Close the exchange, or the card."""
+        """Leave the line to speak on, close the exchange, or the card."""
+        if self.query_one(SpeakLine).leave():
+            self.query_one(Detail).text.focus()
+            return True
         if self._card:
             self.action_card()
             return True
@@ -223,15 +233,21 @@ class BackendView(BackendActions):
         if self.query_one(Detail).is_open and not self._rows.following:
             self._open(event.item, focus=False)
 
-    def _open(self, exchange: Exchange, *, focus: bool) -> None:
+    def _open(self, exchange: Entry, *, focus: bool) -> None:
         self._opened = exchange
         self.query_one(Detail).open(focus=focus)
         self._show_page()
         self._find_caller()
 
-    def _show_page(self, site: "CallSite | None" = None) -> None:
+    def _show_page(self, site: "CallSite | None" = None, *, stay: bool = False) -> None:
         exchange, text = self._opened, self.query_one(Detail).text
-        if exchange is not None:
+        if isinstance(exchange, Conversation):
+            cells = max(20, text.scrollable_content_region.width)
+            lines = socket_page(exchange, cells, whole=self._depth == UNFOLDED)
+            title = _("WebSocket {number}").format(number=exchange.socket)
+            text.show_lines(lines, title=title, at_end=not stay, stay=stay)
+            entitle(text, subtitle=_("i speak · d hang up · y copy · - folds · Esc back"))
+        elif exchange is not None:
             look = Look(max(20, text.scrollable_content_region.width), self._depth, site)
             text.show_lines(page(exchange, look), title=_("exchange {id}").format(id=exchange.id))
             entitle(text, subtitle=_("y curl · a again · e edit · - folds · Esc back"))
@@ -242,10 +258,10 @@ class BackendView(BackendActions):
         exchange, self._caller = self._opened, None
         if self._sites is None:
             self._sites = await asyncio.to_thread(self._read_sites)
-        site = self._sites.best(exchange.method, exchange.path) if exchange is not None else None
+        site = None if exchange is None else _best(self._sites, exchange)
         if site is not None and exchange is self._opened:
             self._caller = site
-            self._show_page(site)
+            self._show_page(site, stay=True)
 
     def _read_sites(self) -> "CallSites":
         from mpconsole.backend.callsource import Sources
@@ -253,6 +269,27 @@ class BackendView(BackendActions):
         if self._sources is None:
             self._sources = Sources()
         return self._sources.call_sites(self.session.snapshot)
+
+    # -- WebSockets
+
+    def action_speak(self) -> None:
+        """Type a message for the WebSocket under the cursor; what it says is shown beside."""
+        socket = self.picked
+        if not isinstance(socket, Conversation) or not socket.is_open:
+            self.app.notify(_("No open WebSocket stands under the cursor."), timeout=3)
+            return
+        self._rows.following = False
+        self._open(socket, focus=False)
+        self.query_one(SpeakLine).enter()
+
+    @on(SpeakLine.Said)
+    async def _said(self, event: SpeakLine.Said) -> None:
+        if isinstance(self._opened, Conversation):
+            await self.say(self._opened, event.text)
+
+    @on(SpeakLine.Left)
+    def _spoken(self) -> None:
+        self.query_one(Detail).text.focus()
 
     def action_caller(self) -> None:
         """Open the line of the program that probably asked."""
@@ -288,3 +325,10 @@ class BackendView(BackendActions):
         self._card = not self._card
         self._choose()
         self.focus_main()
+
+
+def _best(sites: "CallSites", one: Entry) -> "CallSite | None":
+    """Return the call that probably asked."""
+    if isinstance(one, Conversation):
+        return sites.best("GET", one.path, "socket")
+    return sites.best(one.method, one.path)

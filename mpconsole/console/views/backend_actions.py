@@ -1,6 +1,7 @@
 """What a person may do with an exchange, and with the mock that answered it."""
 
 import asyncio
+import base64
 import difflib
 import json
 from abc import abstractmethod
@@ -11,11 +12,13 @@ from textual import work
 
 from mpconsole import units
 from mpconsole.backend.controls import Conditions, Controls, Request, Rule
+from mpconsole.backend.conversation import Conversation, Entry
 from mpconsole.backend.curl import curl
 from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.har import archive
 from mpconsole.console import exchangepage
 from mpconsole.console.lines import Span
+from mpconsole.console.socketpage import socket_text
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.choose import Choose
 from mpconsole.console.widgets.requestsheet import RequestSheet, request_of
@@ -39,13 +42,21 @@ class BackendActions(View):
 
     @property
     @abstractmethod
-    def picked(self) -> Exchange | None:
-        """The exchange under the cursor."""
+    def picked(self) -> Entry | None:
+        """The exchange or WebSocket under the cursor."""
+
+    @property
+    def picked_exchange(self) -> Exchange | None:
+        """The exchange under the cursor; where a WebSocket stands there, its own keys are told."""
+        if isinstance(self.picked, Conversation):
+            self.app.notify(_("That is a WebSocket: i speaks into it, d closes it."), timeout=4)
+            return None
+        return self.picked
 
     @property
     @abstractmethod
-    def listed(self) -> list[Exchange]:
-        """The exchanges that fit the filter, oldest first."""
+    def listed(self) -> list[Entry]:
+        """The exchanges and WebSockets that fit the filter, oldest first."""
 
     @abstractmethod
     def marks_changed(self) -> None:
@@ -62,13 +73,17 @@ class BackendActions(View):
         except MpconsoleError as error:
             self.app.notify(" ".join(filter(None, (error.message, error.hint))), severity="error")
         else:
-            self.app.notify(said, timeout=3)
+            if said:
+                self.app.notify(said, timeout=3)
 
     # -- one exchange
 
     def action_copy(self) -> None:
-        """Copy the exchange as a curl command."""
-        if self.picked is not None:
+        """Copy the exchange as a curl command, or what was said on the WebSocket."""
+        if isinstance(self.picked, Conversation):
+            self.app.copy_to_clipboard("\n".join(socket_text(self.picked)))
+            self.app.notify(_("copied: the messages, a line each"), timeout=2)
+        elif self.picked is not None:
             base = self.session.backend.url or "http://127.0.0.1"
             self.app.copy_to_clipboard(curl(self.picked, base))
             self._tell_copied(_("copied as a curl command"), self.picked)
@@ -87,14 +102,16 @@ class BackendActions(View):
     @work(group="backend")
     async def action_repeat(self) -> None:
         """Send the request again."""
-        if self.picked is not None:
-            await self._send(request_of(self.picked))
+        exchange = self.picked_exchange
+        if exchange is not None:
+            await self._send(request_of(exchange))
 
     @work(group="backend-question")
     async def action_edit(self) -> None:
         """Change the request, and send it again."""
-        if self.picked is not None:
-            request: Request | None = await self.app.push_screen_wait(RequestSheet(self.picked))
+        exchange = self.picked_exchange
+        if exchange is not None:
+            request: Request | None = await self.app.push_screen_wait(RequestSheet(exchange))
             if request is not None:
                 await self._send(request)
 
@@ -109,7 +126,7 @@ class BackendActions(View):
     @work(group="backend-question")
     async def action_keep(self) -> None:
         """Write a route: the seen answer becomes the mock's, or an empty route begins."""
-        exchange = self.picked
+        exchange = self.picked_exchange
         if exchange is None:
             return
         words = (
@@ -131,6 +148,36 @@ class BackendActions(View):
 
         await self._with(act)
 
+    # -- a WebSocket
+
+    async def say(self, socket: Conversation, text: str) -> None:
+        """Send a message into it; `base64:` before it sends bytes."""
+
+        async def act(controls: Controls) -> str:
+            await controls.say(socket.socket, _message(text))
+            return ""
+
+        await self._with(act)
+
+    @work(group="backend-question")
+    async def action_hang_up(self) -> None:
+        """Close the WebSocket with a code, and a reason behind it."""
+        socket = self.picked
+        if not isinstance(socket, Conversation) or not socket.is_open:
+            self.app.notify(_("No open WebSocket stands under the cursor."), timeout=3)
+            return
+        ask = _("The code and the reason that the program is told: 1000, or 3000 to 4999.")
+        typed: str | None = await self.app.push_screen_wait(Ask(_("hang up"), Span(ask), value="1000"))
+        if not typed:
+            return
+        code, _space, reason = typed.partition(" ")
+
+        async def act(controls: Controls) -> str:
+            await controls.hang_up(socket.socket, code, reason.strip())
+            return _("closed {code}").format(code=code)
+
+        await self._with(act)
+
     # -- marks
 
     def action_mark(self) -> None:
@@ -149,8 +196,8 @@ class BackendActions(View):
             return
         old, new = pair
         lines = difflib.unified_diff(
-            exchangepage.text(old),
-            exchangepage.text(new),
+            _plain_text(old),
+            _plain_text(new),
             _("exchange {id}").format(id=old.id),
             _("exchange {id}").format(id=new.id),
             n=2,
@@ -203,7 +250,7 @@ class BackendActions(View):
         try:
             controls = self.session.mock_controls()
             self.played = await controls.conditions()
-            options = self._weathers(self.picked)
+            options = self._weathers(self.picked if isinstance(self.picked, Exchange) else None)
             chosen = await self.app.push_screen_wait(
                 Choose(_("what goes wrong"), {words: about for words, (about, _act) in options.items()})
             )
@@ -237,6 +284,20 @@ class BackendActions(View):
         for name in self.played.scenarios:
             options[_("scenario {name}").format(name=name)] = "", _scenario(name)
         return options
+
+
+def _message(text: str) -> str | bytes:
+    """Read what is typed. Raises MpconsoleError for base64 that is none."""
+    if not text.startswith("base64:"):
+        return text
+    try:
+        return base64.b64decode(text.removeprefix("base64:"), validate=True)
+    except ValueError as error:
+        raise MpconsoleError(_("what stands behind base64: is no base64")) from error
+
+
+def _plain_text(one: Entry) -> list[str]:
+    return socket_text(one) if isinstance(one, Conversation) else exchangepage.text(one)
 
 
 def _resolve(base: Path, typed: str) -> Path:

@@ -105,13 +105,19 @@ class SourceView(Inked, ScrollView, can_focus=True):
         else:
             self._begin(self._file.disk, self._file.name, stay=True)
 
-    def show_lines(self, lines: list[Line], *, title: str) -> None:
-        """Show lines made by someone else, without numbers."""
+    def show_lines(self, lines: list[Line], *, title: str, at_end: bool = False, stay: bool = False) -> None:
+        """Show lines made by someone else, without numbers: their start, their end, or with `stay` what was
+        looked at, which is the end where that was in sight.
+        """
+        ended = self.scroll_offset.y >= self.max_scroll_y
         self._generation += 1
         self._file, self._marks, self._at, self._wanted = None, (), None, None
         entitle(self, title)
         self._put(Page(lines))
-        self.scroll_to(0, 0, animate=False, force=True)
+        if at_end or (stay and ended):
+            self.call_after_refresh(self.scroll_to, 0, self.virtual_size.height, animate=False, force=True)
+        elif not stay:
+            self.scroll_to(0, 0, animate=False, force=True)
 
     @property
     def line(self) -> int:
