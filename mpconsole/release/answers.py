@@ -17,6 +17,7 @@ from msgspec import structs
 from mpconsole import units
 from mpconsole.errors import UsageError
 from mpconsole.i18n import _
+from mpconsole.release.media import kind_of
 from mpconsole.release.platforms.protocol import Category, Material, Platform
 from mpconsole.settings import ReviewPage, ReviewSettings, UserContent
 
@@ -109,12 +110,18 @@ def _fault_of_file(path: Path, name: str, kinds: tuple[str, ...], largest: int) 
         return
     try:
         size = path.stat().st_size
+        with path.open("rb") as file:
+            inside = kind_of(file.read(12))
     except OSError as error:
         yield _("{file} cannot be read: {reason}").format(file=name, reason=error.strerror)
         return
     if size > largest:
-        yield _("{file} has {size}; the platform takes {most}").format(
-            file=name, size=units.size(size), most=units.size(largest)
+        yield _("{file} has {size} ({bytes} bytes); the platform takes {most}").format(
+            file=name, size=units.size(size), bytes=f"{size:,}", most=units.size(largest)
+        )
+    elif inside is None or inside.startswith("video/") != (path.suffix.lower() in VIDEOS):
+        yield _("{file} is not what its name says: inside it is no {kinds}").format(
+            file=name, kinds=", ".join(kind[1:].upper() for kind in kinds)
         )
 
 

@@ -36,7 +36,7 @@ def read(path: Path) -> Medium:
         raise UsageError(
             _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror)
         ) from error
-    kind = _kind(data)
+    kind = kind_of(data)
     if kind is None:
         raise UsageError(
             _("{file} is no picture or video that the platform takes").format(file=path),
@@ -55,7 +55,8 @@ def read(path: Path) -> Medium:
     return medium
 
 
-def _kind(data: bytes) -> str | None:
+def kind_of(data: bytes) -> str | None:
+    """Say by its first bytes what a file is: a media type that the platform takes, or None."""
     for first, kind in _PICTURES.items():
         if data.startswith(first):
             return kind

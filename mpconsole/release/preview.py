@@ -1,6 +1,6 @@
 """A preview on a phone: the official tool uploads a development version and answers with a code to scan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -97,9 +97,14 @@ def blocks(link: str) -> list[str]:
     """
     import segno
 
-    rows = [list(row) for row in segno.make(link, micro=False, error="l").matrix_iter(border=2)]
-    if len(rows) % 2:
-        rows.append([0] * len(rows[0]))
+    return half_blocks(
+        [list(map(bool, row)) for row in segno.make(link, micro=False, error="l").matrix_iter(border=2)]
+    )
+
+
+def half_blocks(modules: Sequence[Sequence[bool]]) -> list[str]:
+    """Return modules (True is dark) as lines, two a line; what is light is drawn."""
+    rows = [*modules, [False] * len(modules[0])] if len(modules) % 2 else modules
     drawn = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     return [
         "".join(drawn[bool(upper), bool(lower)] for upper, lower in zip(above, below, strict=True))

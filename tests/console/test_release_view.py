@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mpconsole.console.views.release import ReleaseView
 from mpconsole.console.widgets.choose import Choose
-from mpconsole.console.widgets.picturesheet import PictureSheet
+from mpconsole.console.widgets.codesheet import CodeSheet
 from mpconsole.console.widgets.sheets import Ask, Confirm
 from mpconsole.console.wizard.pages.submit import SubmitPage
 from tests.console.conftest import Shown, opened, write
@@ -101,10 +101,10 @@ async def test_from_a_rejection_to_published_and_back(program: Path, sandbox: Sa
     async with opened(program) as shown:
         await submit(shown, "1.0.0")
         await shown.pilot.press("i")
-        await shown.until(lambda: isinstance(shown.app.screen, PictureSheet))
+        await shown.until(lambda: isinstance(shown.app.screen, CodeSheet))
         await shown.until(lambda: "▀" in shown.text())
         await shown.pilot.press("escape")
-        await shown.until(lambda: not isinstance(shown.app.screen, PictureSheet))
+        await shown.until(lambda: not isinstance(shown.app.screen, CodeSheet))
         await agree(shown, "e", "of 1.0.0", "left this month", "REHEARSAL")
         await shown.until(lambda: sandbox.exchanges("/wxa/speedupaudit"))
         sandbox.verdict(audit(shown), "reject", "The home page shows no prices.")

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
@@ -10,6 +11,7 @@ from textual.screen import Screen
 
 from mpconsole import state
 from mpconsole.console.widgets.choose import Choose
+from mpconsole.console.widgets.mediumsheet import MediumSheet
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.sheets import Ask
 from mpconsole.console.widgets.textsheet import TextSheet
@@ -19,6 +21,7 @@ from mpconsole.release.journal import Journal
 from mpconsole.release.model import EntryKind, StepName
 from mpconsole.settings import ReviewPage, ReviewSettings, UserContent
 from tests.console.conftest import Shown, opened, write
+from tests.release.test_mp4 import FRAMES, FTYP, SHORT, TRACKS, box
 
 APPID = "wx0123456789abcdef"
 
@@ -123,10 +126,37 @@ async def test_the_material_is_answered_row_by_row(program: Path) -> None:
         await shown.until(lambda: "lost.jpg" not in shown.text())
         await shown.press("tab", *"demo")
         assert rows.has_focus is False
+        await shown.pilot.press("shift+tab")
+        await leave_to(shown, 2)
+        await shown.pilot.press("end", "up")
+        await shown.until(lambda: "▀" in shown.text("#material-preview"))
+        await shown.pilot.press("enter")
+        await shown.until(lambda: isinstance(shown.app.screen, MediumSheet))
+        await shown.until(lambda: "▀" in shown.text() and "within the platform's limits" in shown.text())
+        await shown.pilot.press("escape")
     kept = Drafts(program, "miniprogram-ci:prod").load(ReviewSettings()).answers
     assert kept.pages == (ReviewPage(path="pages/cart/cart", tags=("tea", "green")),)
     assert kept.pictures == ("shots/home.png",)
     assert kept.description == "demo"
+
+
+async def test_a_video_is_told_by_its_header(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    by_hand(program)
+    (program / "tour.mp4").write_bytes(FTYP + box(b"moov", SHORT, TRACKS) + box(b"mdat", FRAMES))
+    (program / "mpconsole.toml").open("a").write('[review]\nvideos = ["tour.mp4"]\n')
+    async with opened(program) as shown:
+        await shown.press("R")
+        await leave_to(shown, 2)
+        await shown.until(lambda: "0:12  720×1280" in shown.text("#material-rows"))
+        await shown.pilot.press("end", "up", "enter")
+        await shown.until(lambda: isinstance(shown.app.screen, MediumSheet))
+        await shown.until(lambda: "0:12" in shown.text() and "within the platform's limits" in shown.text())
+        await shown.pilot.press("o")
+        await shown.until(lambda: "tour.mp4" in shown.app.clipboard)
+        await shown.pilot.press("delete")
+        await shown.until(lambda: "tour.mp4" not in shown.text("#material-rows"))
 
 
 async def test_boxes_are_ticked_by_keys(program: Path) -> None:

@@ -40,7 +40,9 @@ async def releases(project: Path, sandbox: Sandbox) -> AsyncIterator[Releases]:
         (ReviewSettings(pictures=("lost.png",)), "lost.png cannot be read"),
         (ReviewSettings(pictures=("notes.txt",)), "the platform takes PNG"),
         (ReviewSettings(videos=("shot.png",)), "the platform takes MP4"),
-        (ReviewSettings(pictures=("large.png",)), "large.png has 2.00 MB"),
+        (ReviewSettings(pictures=("large.png",)), "large.png has 2.00 MB (2,097,153 bytes)"),
+        (ReviewSettings(pictures=("words.png",)), "words.png is not what its name says"),
+        (ReviewSettings(videos=("shot.mp4",)), "shot.mp4 is not what its name says"),
         (ReviewSettings(user_content=UserContent(scenes=(1,))), "say how it is kept safe"),
         (ReviewSettings(user_content=UserContent(scenes=(0, 1), methods=(1,))), "stands alone"),
         (ReviewSettings(user_content=UserContent(scenes=(9,), methods=(1,))), "from 0 to 5"),
@@ -50,6 +52,8 @@ async def releases(project: Path, sandbox: Sandbox) -> AsyncIterator[Releases]:
 def test_what_the_platform_would_refuse(tmp_path: Path, answers: ReviewSettings, said: str) -> None:
     (tmp_path / "large.png").write_bytes(bytes(2 * 1024 * 1024 + 1))
     (tmp_path / "shot.png").write_bytes(PNG)
+    (tmp_path / "shot.mp4").write_bytes(PNG)
+    (tmp_path / "words.png").write_text("words")
     (sentence,) = faults(answers, tmp_path, ["a"], [name_of(TEA)])
     assert said in sentence
 

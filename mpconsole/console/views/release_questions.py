@@ -11,7 +11,7 @@ from mpconsole.console import glyphs, releases
 from mpconsole.console.lines import Span
 from mpconsole.console.views.base import View
 from mpconsole.console.widgets.choose import Choose
-from mpconsole.console.widgets.picturesheet import PictureSheet
+from mpconsole.console.widgets.codesheet import CodeSheet
 from mpconsole.console.widgets.sheets import Ask, Confirm
 from mpconsole.console.widgets.textsheet import TextSheet
 from mpconsole.console.wizard import steps
@@ -205,7 +205,11 @@ class Questions(View):
         file = project_folder(self.session.layout.base) / f"trial-{version}.jpg"
         await asyncio.to_thread(write_whole, file, picture)
         about = _("The trial version {version}: scan it with WeChat, as one of the program's testers.")
-        await self.app.push_screen_wait(PictureSheet(_("trial version"), about.format(version=version), file))
+        if self._state.rehearsal:
+            about = _("The trial version {version}: its code leads to the sandbox's page, not into WeChat.")
+        where = steps.whereabouts(self.session.releases.target)
+        sheet = CodeSheet(_("trial version"), where, about.format(version=version), file)
+        await self.app.push_screen_wait(sheet)
 
     async def _asked(self, question: Callable[[], Awaitable[_T]]) -> _T | None:
         """Ask the platform; what it says instead of an answer is shown, and the answer is None."""

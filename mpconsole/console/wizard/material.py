@@ -8,10 +8,12 @@ from typing import Any
 from msgspec import structs
 from textual.app import App
 
-from mpconsole import extras, units
+from mpconsole import units
+from mpconsole.console import medium
 from mpconsole.console.lines import Span
 from mpconsole.console.widgets.choose import Choose, plain
-from mpconsole.console.widgets.sheets import Ask, Confirm
+from mpconsole.console.widgets.mediumsheet import MediumSheet
+from mpconsole.console.widgets.sheets import Ask
 from mpconsole.console.wizard.pages.page import Known
 from mpconsole.i18n import _
 from mpconsole.project.scan import PRUNED_NAMES
@@ -81,10 +83,10 @@ async def _asked(app: App[Any], known: Known, page: ReviewPage, field: str) -> R
     return structs.replace(page, **{field: tuple(typed.split()) if field == "tags" else typed})
 
 
-async def drops(app: App[Any], name: str) -> bool:
-    """Ask whether a file should be taken away."""
-    question = _("Hand {file} in no more? The file itself stays.").format(file=name)
-    taken: bool = await app.push_screen_wait(Confirm(_("take it away"), Span(question)))
+async def drops(app: App[Any], known: Known, name: str) -> bool:
+    """Show a picture or a video, and say whether it should be handed in no more."""
+    verdict = " ".join(_faults_of(known.base, name))
+    taken: bool = await app.push_screen_wait(MediumSheet(name, known.base / name, verdict))
     return taken
 
 
@@ -109,28 +111,17 @@ def with_description(answers: ReviewSettings, words: str) -> ReviewSettings:
 
 def fact_of(base: Path, name: str) -> tuple[str, bool]:
     """Return what is known of a file in a few words, and whether the platform would refuse it."""
-    file = base / name
-    video = file.suffix.lower() in VIDEOS
-    answers = ReviewSettings(videos=(name,)) if video else ReviewSettings(pictures=(name,))
-    wrong = bool(faults(answers, base))
     try:
-        size = units.size(file.stat().st_size)
+        size = units.size((base / name).stat().st_size)
     except OSError:
         return _("not there"), True
-    pixels = "" if video else _pixels(file)
-    return "  ".join(part for part in (pixels, size) if part), wrong
+    parts = (*medium.facts(base / name), size)
+    return "  ".join(parts), bool(_faults_of(base, name))
 
 
-def _pixels(file: Path) -> str:
-    if not extras.is_there(extras.PICTURES):
-        return ""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(file) as picture:
-            return f"{picture.width}×{picture.height}"
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return _("no picture")
+def _faults_of(base: Path, name: str) -> tuple[str, ...]:
+    video = medium.is_video(base / name)
+    return faults(ReviewSettings(videos=(name,)) if video else ReviewSettings(pictures=(name,)), base)
 
 
 def _media(base: Path) -> Iterator[tuple[str, str]]:

@@ -28,11 +28,14 @@ def heading(version: str, target: Target, step: int, cells: int) -> list[Line]:
     )
     counted = _("step {step} of {count}").format(step=step + 1, count=len(STEPS))
     lines = [spread(title, (Span(counted, "muted"),), cells)]
-    lines.append(
-        (rehearsal(),) if target.rehearsal else (Span(f"{target.appid}  [{target.environment}]", "warning"),)
-    )
+    lines.append((whereabouts(target),))
     names = STEPS[:-1] + ((UPLOAD,) if target.by_hand else STEPS[-1:])
     return [*lines, bar(names, step, cells), ()]
+
+
+def whereabouts(target: Target) -> Span:
+    """Say which program this is about, or that it is a rehearsal."""
+    return rehearsal() if target.rehearsal else Span(f"{target.appid}  [{target.environment}]", "warning")
 
 
 def rehearsal() -> Span:

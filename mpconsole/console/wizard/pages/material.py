@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from mpconsole import units
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, left, path, right, wrap
 from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.widgets.mediumsheet import Preview
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.wizard import material, steps
 from mpconsole.console.wizard.pages.page import Known, Page
@@ -51,7 +53,9 @@ class MaterialPage(Page):
 
     def compose(self) -> ComposeResult:
         """The list takes what room there is."""
-        yield Rows(self._draw, selectable=lambda row: not isinstance(row, str), id="material-rows")
+        with Horizontal(id="material"):
+            yield Rows(self._draw, selectable=lambda row: not isinstance(row, str), id="material-rows")
+            yield Preview(id="material-preview")
         yield Drawn(self._for_reviewer, classes="page-lines")
         yield Input(
             id="description", classes="field", compact=True, placeholder=_("how to log in, a test account")
@@ -136,12 +140,20 @@ class MaterialPage(Page):
         elif isinstance(row, PageRow):
             changed = await material.change_page(self.app, known, row.index)
         elif isinstance(row, FileRow):
-            gone = await material.drops(self.app, row.name)
+            gone = await material.drops(self.app, known, row.name)
             changed = material.without_file(answers, row.name) if gone else None
         else:
             return
         if changed is not None:
             self._change(changed)
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        """Show the picture or video under the cursor, where there is room beside the list."""
+        event.stop()
+        row = event.item
+        base = self.known.base if self.known else None
+        self.query_one(Preview).tell(base / row.name if base and isinstance(row, FileRow) else None)
 
     def on_key(self, event: events.Key) -> None:
         """Delete takes the row away."""
