@@ -148,6 +148,10 @@ class Repository:
     def require(self, name: str) -> str:
         """Return the commit id of `name`. Raises UsageError naming it where there is none."""
         found = self.revision(name)
+        if found is None and name == "HEAD":
+            raise UsageError(
+                _("the repository has no commit yet"), hint=_("git add and git commit make the first one.")
+            )
         if found is None:
             hint = _("git log --oneline lists revisions; a branch, a tag or a commit id will do.")
             if self.is_shallow():

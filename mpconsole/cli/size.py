@@ -55,7 +55,9 @@ def command() -> None:
     is_flag=True,
     help=_("Have the official tool compile it first: exact figures instead of an estimate."),
 )
-@click.option("--yes", is_flag=True, help=_("Allow code of the project that compiling runs."))
+@click.option(
+    "--yes", is_flag=True, help=_("Allow code of the project that compiling runs; with --fix do not ask.")
+)
 @click.option(
     "--what-if",
     "what_if",
@@ -63,6 +65,7 @@ def command() -> None:
     metavar="STEP",
     help=_('Say what it would weigh: "move A to B", "ignore GLOB"; no file is touched.'),
 )
+@click.option("--fix", is_flag=True, help=_("Take the advice that is safe, as size advice --fix does."))
 @click.option("--watch", is_flag=True, help=_("Say it anew after every save, until Ctrl+C; with --json too."))
 @click.option("--ncdu", is_flag=True, help=_("Print an export for ncdu: mpconsole size --ncdu | ncdu -f -"))
 def report(
@@ -83,11 +86,14 @@ def report(
     as_html: bool,
     compile_: bool,
     yes: bool,
+    fix: bool,
     watch: bool,
 ) -> int:
     """Weigh the project and print the report, or what changed in it."""
-    if tree and (as_json or markdown or ncdu or as_html or what_if or watch or diff or base):
-        raise UsageError(_("--tree stands alone, or with --all: it lists what ships now"))
+    other = as_json or markdown or ncdu or as_html or watch or bool(what_if or diff or base)
+    _check_alone(fix=fix, tree=tree, other=other or (fix and (tree or compile_)))
+    if fix:
+        return size_advice.fix(directory or project, yes=yes)
     _check_together(
         as_json=as_json,
         markdown=markdown,
@@ -133,6 +139,14 @@ def report(
 
 for _each in (size_why, size_log, size_advice, size_visit, size_history):
     command.add_command(_each.command)
+
+
+def _check_alone(*, fix: bool, tree: bool, other: bool) -> None:
+    """Raise UsageError where an option that stands alone does not."""
+    if other and fix:
+        raise UsageError(_("--fix stands alone, or with --yes"))
+    if other and tree:
+        raise UsageError(_("--tree stands alone, or with --all: it lists what ships now"))
 
 
 def _check_together(

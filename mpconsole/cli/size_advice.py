@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mpconsole.cli.size_measure import echo_json, measure, state_file
+from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, visible
 from mpconsole.errors import ExitCode, UsageError
 from mpconsole.i18n import _, ngettext
@@ -41,12 +42,10 @@ def command(
         raise UsageError(_("--fix and --json: choose one"))
     from mpconsole.size.advice.gather import advise
 
+    if fixing:
+        return fix(directory or project, yes=yes)
     snapshot, report = measure(directory or project)
     found = advise(snapshot, report, state_file(snapshot.layout.base, "pictures.json"))
-    if fixing:
-        from mpconsole.cli.size_fix import take
-
-        return take(snapshot, report, found, yes=yes)
     if as_json:
         from mpconsole.size.advice.contract import as_json as contract
 
@@ -56,6 +55,16 @@ def command(
     for line in lines(found, screen, every=every):
         click.echo(line, color=screen.colour)
     return ExitCode.OK
+
+
+def fix(directory: str | None, *, yes: bool) -> int:
+    """Take the safe steps, after showing what they change."""
+    from mpconsole.cli.size_fix import take
+    from mpconsole.size.advice.gather import advise
+
+    snapshot, report = measure(directory)
+    found = advise(snapshot, report, state_file(snapshot.layout.base, "pictures.json"))
+    return take(snapshot, report, found, yes=yes)
 
 
 def lines(found: "AdviceList", screen: Screen, *, every: bool) -> Iterator[str]:
@@ -68,7 +77,6 @@ def lines(found: "AdviceList", screen: Screen, *, every: bool) -> Iterator[str]:
         yield ""
     if not found.advice:
         yield screen.paint(_("Nothing to advise: no step would save anything worth it."), "ok")
-        return
     for number, advice in enumerate(found.advice, 1):
         head = screen.wrap(_head(advice), "strong", indent=3)
         yield screen.paint(f"{number}. ", "strong") + head[0].lstrip(" ")
@@ -78,8 +86,39 @@ def lines(found: "AdviceList", screen: Screen, *, every: bool) -> Iterator[str]:
         yield from _files(advice, screen, every=every)
         yield from screen.wrap(words.remedy(advice, found.framework), "muted", indent=3)
         yield ""
-    closing = _("All steps together take {size} off the whole, each byte counted once.")
-    yield from screen.wrap(closing.format(size=size(found.together)))
+    if found.advice:
+        closing = _("All steps together take {size} off the whole, each byte counted once.")
+        yield from screen.wrap(closing.format(size=size(found.together)))
+    yield from _npm(found, screen, every=every)
+
+
+def _npm(found: "AdviceList", screen: Screen, *, every: bool) -> Iterator[str]:
+    """Yield what each npm package weighs: of what is used, too, a lighter one may be found."""
+    from mpconsole.size.advice.words import npm_note
+
+    if not found.npm:
+        return
+    yield ""
+    shown = found.npm if every else found.npm[:_SHOWN]
+    columns = (
+        Column(_("npm packages by weight"), flexible=True),
+        Column("", "right"),
+        Column(flexible=True, keep="end"),
+        Column(flexible=True),
+    )
+    rows: list[list[str | Cell]] = [
+        [
+            visible(one.name),
+            size(one.bytes),
+            Cell(visible(package_name(one.package)), "muted"),
+            Cell(npm_note(one), "muted"),
+        ]
+        for one in shown
+    ]
+    yield from lay_out(columns, rows, screen)
+    if rest := len(found.npm) - len(shown):
+        more = ngettext("… and {count} more (--all)", "… and {count} more (--all)", rest)
+        yield screen.paint(more.format(count=rest), "muted")
 
 
 def at_the_end(snapshot: "Snapshot", report: "SizeReport", screen: Screen) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Advice as rows of a list: a step with what it saves, how it is done, and its files when it is opened."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -10,11 +10,11 @@ from mpconsole.checks.fixes.mending import FileChange, Plan
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, clip, left, path, right, wrap
 from mpconsole.console.mending import Offer, offered
-from mpconsole.i18n import ngettext
+from mpconsole.i18n import _, ngettext
 from mpconsole.project.model import Snapshot
 from mpconsole.size.advice import words
 from mpconsole.size.advice.fixing import fix, written
-from mpconsole.size.advice.model import Advice, AdviceList
+from mpconsole.size.advice.model import Advice, AdviceList, NpmPackage
 from mpconsole.size.model import SizeReport
 
 
@@ -66,7 +66,18 @@ def rows(found: AdviceList, opened: Collection[str], cells: int) -> list[AdviceR
         texts = [text for sentence in said for text in wrap(sentence, max(20, cells - 5))]
         listed += [RemedyRow(f"{name}:{place}", text) for place, text in enumerate(texts)]
         listed += _files(name, advice)
-    return listed
+    return [*listed, *_npm(found.npm, cells)]
+
+
+def _npm(packages: Sequence[NpmPackage], cells: int) -> Iterator[AdviceRow]:
+    if packages:
+        yield RemedyRow("npm", "")
+        yield RemedyRow("npm:", _("npm packages by weight"))
+    name_cells = min(28, max(10, cells // 3))
+    for one in packages:
+        text = left(one.name, name_cells) + right(units.size(one.bytes), 11)
+        note = words.npm_note(one)
+        yield RemedyRow(f"npm:{one.name}:{one.package}", f"{text}  {note}".rstrip())
 
 
 def _how(advice: Advice, framework: str | None) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mpconsole.size.model import ShippedFile, SizeReport
+from mpconsole.size.similar import Read, successors
 
 Kind = Literal["added", "removed", "changed", "renamed"]
 Identify = Callable[[str], str | None]
@@ -14,13 +15,14 @@ Identify = Callable[[str], str | None]
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a comparison: `name` as the person gave it, `revision` the commit's id (None: the files
-    on disk), and how its files' contents are told apart.
+    on disk), and how its files' contents are told apart and read.
     """
 
     name: str
     revision: str | None
     report: SizeReport
     identify: Identify
+    read: Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ def compare(before: Side, after: Side) -> Comparison:
     gone = {path: file for path, file in old.items() if path not in new}
     came = {path: file for path, file in new.items() if path not in old}
     renamed = _renames(gone, came, before.identify, after.identify)
+    moved = set(renamed.values())
+    left = {path: file for path, file in gone.items() if path not in moved}
+    rest = {path: file for path, file in came.items() if path not in renamed}
+    renamed |= successors(left, rest, before.read, after.read)
     for path, file in came.items():
         was = renamed.get(path)
         kind: Kind = "added" if was is None else "renamed"

@@ -81,7 +81,9 @@ def side(found: Revisions, repository: Repository, name: str) -> tuple[Side, tup
             _("{revision} holds no mini program: no app.json where this one has it").format(revision=name),
             hint=_("A build's output is seldom in git; only what was committed can be compared."),
         )
-    return Side(name, commit, weighed.report, weighed.program.blobs.get), weighed.program.absent
+    return Side(
+        name, commit, weighed.report, weighed.program.blobs.get, weighed.program.snapshot.read
+    ), weighed.program.absent
 
 
 def on_disk(snapshot: Snapshot, report: SizeReport, name: str, revision: str) -> Side:
@@ -95,4 +97,4 @@ def on_disk(snapshot: Snapshot, report: SizeReport, name: str, revision: str) ->
         algorithm = "sha1" if len(revision) == 40 else "sha256"
         return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
-    return Side(name, None, report, identify)
+    return Side(name, None, report, identify, snapshot.read)

@@ -100,3 +100,40 @@ def test_in_chinese(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "主包" in words
     assert "重命名" in words
     assert all(cell_width(line) <= 100 for line in words.splitlines())
+
+
+SCRIPT = "".join(f"function f{number}() {{ return {number * 7919} }}\n" for number in range(60))
+
+
+def test_a_file_that_moved_and_was_changed_is_told_as_renamed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = start(tmp_path / "p")
+    other = "".join(f"var v{number} = '{number * 31}'\n" for number in range(60))
+    commit(folder, PAGE | {"lib/index.js": SCRIPT, "lib/other/index.js": other, "lib/gone.js": "x;" * 400})
+    commit(
+        folder,
+        {
+            "lib/index.js": None,
+            "lib/other/index.js": None,
+            "lib/gone.js": None,
+            "shop/index.js": "require('./a')\n" + SCRIPT,
+            "shop/renamed.js": other.replace("var v1 ", "let v1 "),
+            "shop/new.js": "y;\n" * 300,
+        },
+    )
+    assert run(["size", str(folder), "--diff", "HEAD~1", "--json"]) == 0
+    files = {one["path"]: one for one in json.loads(capsys.readouterr().out)["files"]}
+    assert (files["shop/index.js"]["kind"], files["shop/index.js"]["was"]) == ("renamed", "lib/index.js")
+    assert files["shop/index.js"]["delta"] == len("require('./a')\n")
+    assert files["shop/renamed.js"]["was"] == "lib/other/index.js"
+    assert files["shop/new.js"]["kind"] == "added"
+    assert files["lib/gone.js"]["kind"] == "removed"
+    assert len(files) == 4
+
+
+def test_without_a_commit_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(start(tmp_path / "p"), PAGE)
+    for words in (["size", str(folder), "--diff", "HEAD"], ["size", "log", str(folder)]):
+        assert run(words) == 2
+        assert "the repository has no commit yet" in capsys.readouterr().err

@@ -28,6 +28,14 @@ def test_it_shows_and_writes_what_it_shows(project: Path, capsys: pytest.Capture
     assert "no step that is safe" in capsys.readouterr().out
 
 
+def test_size_takes_it_as_well(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["size", str(project), "--fix", "--json"]) == 2
+    assert "--fix stands alone" in capsys.readouterr().err
+    assert run(["size", str(project), "--fix", "--yes"]) == 0
+    assert "1 file stays out then, 800 B as written." in capsys.readouterr().out
+    assert "dead.js" in (project / "project.config.json").read_text("utf-8")
+
+
 def test_without_a_yes_nothing_is_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["size", "advice", str(project), "--fix"]) == 2
     assert "--yes" in capsys.readouterr().err

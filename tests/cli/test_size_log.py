@@ -83,7 +83,7 @@ def test_without_a_commit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     folder = start(tmp_path / "shop")
     (folder / "app.json").write_text("{}")
     assert run(["size", "log", str(folder)]) == 2
-    assert "HEAD is no revision" in capsys.readouterr().err
+    assert "the repository has no commit yet" in capsys.readouterr().err
 
 
 def test_json_keeps_the_contract(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ def as_json(found: AdviceList) -> dict[str, Any]:
         "together": found.together,
         "framework": found.framework,
         "advice": [_advice(one, found.framework) for one in found.advice],
+        "npm": [asdict(one) for one in found.npm],
     }
 
 

@@ -47,7 +47,8 @@ class Advisor:
         if measure:
             self._measured = self._measured or Measured(self._path)
             found += pictures.pictures(evidence, self._measured)
-        return _ordered(found, snapshot.layout.framework, measured=measure and can_measure())
+        ordered = _ordered(found, snapshot.layout.framework, measured=measure and can_measure())
+        return replace(ordered, npm=npm.weights(evidence))
 
 
 def advise(snapshot: Snapshot, report: SizeReport, memory: Path | None = None) -> AdviceList:

@@ -94,6 +94,17 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class NpmPackage:
+    """What a built npm package weighs in one package of the program; `unused` of its bytes nothing uses."""
+
+    name: str
+    package: str
+    bytes: int
+    files: int
+    unused: int
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceList:
     """All advice, the biggest saving first. `together` counts each byte of the whole once; `framework`
     is set where the files are a framework's output, so that the remedy is the framework's own.
@@ -104,3 +115,5 @@ class AdviceList:
     framework: str | None = None
     measured: bool = field(default=True)
     """Whether pictures were re-encoded: not in the short form."""
+    npm: tuple[NpmPackage, ...] = ()
+    """Every npm package that ships, the heaviest first, whether anything is to be done about it or not."""

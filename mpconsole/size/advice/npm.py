@@ -1,10 +1,11 @@
-"""npm packages by weight: what of each nothing in the program uses."""
+"""npm packages by weight, and what of each nothing in the program uses."""
 
 from collections.abc import Iterator
 
-from mpconsole.size.advice.evidence import NPM, Evidence, in_npm
-from mpconsole.size.advice.model import Advice, Kind
+from mpconsole.size.advice.evidence import NPM, Evidence, in_npm, weight_of
+from mpconsole.size.advice.model import Advice, Kind, NpmPackage
 from mpconsole.size.advice.unused import unused_files
+from mpconsole.size.model import ShippedFile
 
 
 def packages(evidence: Evidence) -> Iterator[Advice]:
@@ -15,6 +16,26 @@ def packages(evidence: Evidence) -> Iterator[Advice]:
         if in_npm(file.path)
     ]
     yield Advice(Kind.NPM, tuple(found))
+
+
+def weights(evidence: Evidence) -> tuple[NpmPackage, ...]:
+    """Return what each npm package weighs, the heaviest first."""
+    unused = {file.path for file in unused_files(evidence)}
+    groups: dict[tuple[str, str], list[ShippedFile]] = {}
+    for file in evidence.shipped:
+        if in_npm(file.path):
+            groups.setdefault((npm_package(file.path), file.package), []).append(file)
+    found = [
+        NpmPackage(
+            name,
+            package,
+            sum(weight_of(file) for file in files),
+            len(files),
+            sum(weight_of(file) for file in files if file.path in unused),
+        )
+        for (name, package), files in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.bytes, one.name, one.package)))
 
 
 def npm_package(path: str) -> str:

@@ -3,7 +3,7 @@
 import posixpath
 
 from mpconsole.i18n import N_, _, ngettext
-from mpconsole.size.advice.model import Advice, AdvisedFile, Kind
+from mpconsole.size.advice.model import Advice, AdvisedFile, Kind, NpmPackage
 from mpconsole.units import size
 
 _TITLES = {
@@ -86,6 +86,13 @@ def remedy(advice: Advice, framework: str | None) -> str:
         known = _FRAMEWORK.get(framework)
         return _(known) if known else _(_OTHER_FRAMEWORK).format(framework=framework)
     return _(_REMEDIES[advice.kind])
+
+
+def npm_note(one: NpmPackage) -> str:
+    """Return how much of an npm package nothing uses, "" where all of it is used."""
+    if one.unused >= one.bytes:
+        return _("nothing uses it")
+    return _("{size} of it nothing uses").format(size=size(one.unused)) if one.unused else ""
 
 
 def overlap(advice: Advice) -> str:

@@ -152,8 +152,11 @@ def test_npm_packages_by_what_nothing_uses(tmp_path: Path) -> None:
         "miniprogram_npm/dayjs/index.js": "1;" * 300,
         "pages/home/home.js": "require('dayjs')",
     }
-    advice = only(advice_of(tmp_path, files), Kind.NPM)
-    assert [(file.other, file.saves) for file in advice.files] == [("@vant/weapp", 600)]
+    found = advice_of(tmp_path, files | {"miniprogram_npm/dayjs/locale/zh.js": "1;" * 50})
+    advice = only(found, Kind.NPM)
+    assert [(file.other, file.saves) for file in advice.files] == [("@vant/weapp", 600), ("dayjs", 100)]
+    weights = [(one.name, one.package, one.bytes, one.files, one.unused) for one in found.npm]
+    assert weights == [("dayjs", "__APP__", 700, 2, 100), ("@vant/weapp", "__APP__", 600, 1, 600)]
 
 
 def test_media_and_tab_bar_icons(tmp_path: Path) -> None:
