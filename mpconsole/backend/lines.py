@@ -52,17 +52,19 @@ def _socket_words(event: SocketEvent) -> str:
     start = f"{SOCKET:<6}  #{event.socket}"
     match event:
         case SocketOpened():
+            opened = _("open")
             target = f"{event.path}?{event.query}" if event.query else event.path
             source = f"  ({event.route.source})" if event.route else ""
-            return f"{start}  {_('open')}  {target}{source}"
+            return f"{start}  {opened}  {target}{source}"
         case SocketMessage():
             arrow = "←" if event.incoming else "→"
-            by = f"  ({_('by hand')})" if event.by == "person" else ""
+            hand = _("by hand")
+            by = f"  ({hand})" if event.by == "person" else ""
             text = event.part.text if event.part.text is not None else _("binary")
             return f"{start}  {arrow} {units.size(event.part.size).rjust(9)}  {event.path}  {text[:200]}{by}"
         case SocketClosed():
-            reason = f" {event.reason}" if event.reason else ""
-            return f"{start}  {_('closed')}  {event.path}  {event.code}{reason}"
+            closed, reason = _("closed"), f" {event.reason}" if event.reason else ""
+            return f"{start}  {closed}  {event.path}  {event.code}{reason}"
 
 
 def _named(exchange: Exchange) -> str:

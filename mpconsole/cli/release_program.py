@@ -342,7 +342,8 @@ def _privacy_lines(facts: Facts) -> Iterable[str]:
     else:
         yield _("Privacy guideline") if guideline["updated"] else _("The privacy guideline was never set.")
         for key in dict.fromkeys((*guideline["wanted"], *guideline["uses"])):
-            yield f"  {pad(key, 22)}{guideline['uses'].get(key) or _('used by the code, and not declared')}"
+            use = guideline["uses"].get(key) or _("used by the code, and not declared")
+            yield f"  {pad(key, 22)}{use}"
     yield _("Guarded interfaces")
     for one in facts["interfaces"]:
         known = _STATUSES.get(one["status"])

@@ -77,7 +77,7 @@ def _told(event: ReleaseEvent) -> str:
         done = _("done already, as the platform says") if event.found else _("done")
         return f"{words.step(event.step)}  {done}"
     if isinstance(event, StepRefused):
-        return f"{words.step(event.step)}  {_('failed')}"
+        return words.step(event.step) + "  " + _("failed")
     if isinstance(event, StepWaits):
         return _("{step}: the platform is still at it").format(step=words.step(event.step))
     if isinstance(event, HookSaid):

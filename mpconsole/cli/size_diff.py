@@ -113,7 +113,7 @@ def words_of(change: FileChange) -> str:
     words = _(KINDS[change.kind])
     if change.was is not None:
         words = _("renamed, was {path}").format(path=visible(change.was))
-    return f"{words}, {_('source')}" if change.compiled else words
+    return words + ", " + _("source") if change.compiled else words
 
 
 def _file(change: FileChange) -> list[str | Cell]:

@@ -20,7 +20,7 @@ _SPECIAL = "\\`*_[]<>|~"
 
 def lines(report: SizeReport, name: str, compared: Comparison | None, *, every: bool) -> Iterator[str]:
     """Yield the report line by line. `report` is the later side's where two are compared."""
-    yield f"### {_escaped(_('Size of {name}').format(name=name))}"
+    yield "### " + _escaped(_("Size of {name}").format(name=name))
     yield ""
     if compared is not None:
         before, after = (_escaped(side_label(side)) for side in (compared.before, compared.after))
@@ -42,7 +42,7 @@ def visit_lines(found: Visits, *, every: bool) -> Iterator[str]:
         return
     shown = found.visits if every else found.visits[:BIGGEST]
     yield ""
-    yield f"#### {_('First visit')}"
+    yield "#### " + _("First visit")
     yield ""
     heads = [_("page"), _("download"), *(network.name for network in found.networks), _("preloaded then")]
     yield from _table(
@@ -78,7 +78,11 @@ def _packages(report: SizeReport, compared: Comparison | None) -> Iterator[str]:
         for gone in (compared.packages if compared else ())
         if gone.after is None
     ]
-    total = [f"**{_('total')}**", str(report.file_count), _weight(report.bytes, complete=report.complete)]
+    total = [
+        "**" + _("total") + "**",
+        str(report.file_count),
+        _weight(report.bytes, complete=report.complete),
+    ]
     change = [f"**{delta(compared.delta)}**"] if compared else []
     rows.append([*total, *change, _of(_limit(report, "budget", "total"))])
     yield from _table(heads, rows)

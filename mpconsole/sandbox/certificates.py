@@ -19,6 +19,17 @@ from mpconsole.i18n import _
 HOSTS = ("servicewechat.com", "api.weixin.qq.com")
 _DAYS = 365
 _RENEW = datetime.timedelta(days=30)
+_SIGNS = x509.KeyUsage(
+    key_cert_sign=True,
+    crl_sign=True,
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 def prepare(folder: Path) -> tuple[Path, ssl.SSLContext]:
@@ -44,7 +55,8 @@ def prepare(folder: Path) -> tuple[Path, ssl.SSLContext]:
 def _is_valid(path: Path) -> bool:
     try:
         certificate = x509.load_pem_x509_certificate(path.read_bytes())
-    except (OSError, ValueError):
+        certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+    except (OSError, ValueError, x509.ExtensionNotFound):
         return False
     return certificate.not_valid_after_utc - _now() > _RENEW
 
@@ -56,6 +68,8 @@ def _make(authority: Path, chain: Path) -> None:
         _builder("mpconsole sandbox", "mpconsole sandbox", root_key)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(x509.NameConstraints([x509.DNSName(host) for host in HOSTS], None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), critical=False)
+        .add_extension(_SIGNS, critical=True)
         .sign(root_key, hashes.SHA256())
     )
     leaf = (
@@ -63,6 +77,9 @@ def _make(authority: Path, chain: Path) -> None:
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host) for host in HOSTS]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False
+        )
         .sign(root_key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM

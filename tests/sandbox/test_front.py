@@ -27,6 +27,7 @@ def front(tmp_path_factory, launch) -> Iterator[tuple[str, str, str]]:
 def test_the_platforms_names_lead_here(front, name) -> None:
     _url, proxy, authority = front
     context = ssl.create_default_context(cafile=authority)
+    context.verify_flags |= ssl.VERIFY_X509_STRICT  # the default from Python 3.13 on
     with httpx.Client(proxy=proxy, verify=context, trust_env=False) as http:
         answer = http.post(f"https://{name}/wxa/ci/getrandstr", json={"appid": "wx1", "clientRand": 1}).json()
     assert answer["errCode"] == 0

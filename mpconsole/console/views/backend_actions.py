@@ -95,7 +95,8 @@ class BackendActions(View):
             more = _("of its body only the first {size} were kept").format(size=kept)
             self.app.notify(f"{words}; {more}", severity="warning", timeout=6)
         elif exchange.masked:
-            self.app.notify(f"{words}; {_('what is secret in it stays masked: ***')}", timeout=4)
+            more = _("what is secret in it stays masked: ***")
+            self.app.notify(f"{words}; {more}", timeout=4)
         else:
             self.app.notify(words, timeout=2)
 

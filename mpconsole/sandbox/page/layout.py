@@ -40,7 +40,7 @@ def document(title: str, *body: Child, now: float, live: bool = False) -> bytes:
             tag("meta", charset="utf-8"),
             tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
             tag("meta", name="color-scheme", content="dark light"),
-            tag("title", f"{title} · {_('REHEARSAL')}"),
+            tag("title", title + " · " + _("REHEARSAL")),
             tag("link", rel="stylesheet", href="/style.css"),
             tag("script", src="/live.js", defer=True) if live else None,
         ),
