@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from mpconsole.backend.cautions import Caution
 from mpconsole.backend.masking import MASK
 from mpconsole.events import Event
 
+_UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._[]{}|%"
 
 
@@ -34,6 +36,11 @@ class Part:
     content: bytes = b""
     text: str | None = None
     truncated: bool = False
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether the body is text without characters that only a machine means."""
+        return self.text is not None and not _UNWRITTEN.search(self.text)
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its letters."""

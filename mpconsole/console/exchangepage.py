@@ -109,7 +109,7 @@ def _body(part: Part, look: Look) -> list[Line]:
     """Write a body as it reads best: text in colours, a picture as one, anything else byte by byte."""
     from mpconsole.console.highlight import highlight  # Pygments, for who looks into an exchange
 
-    if part.text:
+    if part.text and (part.is_legible or part.content_type == "application/json"):
         return list(highlight(*_pretty(part, look.depth)))
     if part.content_type.startswith("image/"):
         from mpconsole.console.pictures import picture

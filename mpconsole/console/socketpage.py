@@ -81,13 +81,13 @@ def _message(message: SocketMessage, cells: int, *, whole: bool) -> list[Line]:
     start = (Span(clock(message, fine=True) + " ", "muted"), arrow)
     room = max(10, cells - _INDENT)
     first, *others = _rows(message, room, whole=whole) or [(Span(_("(empty)"), "muted"),)]
-    more = [(Span(" " * _INDENT), *row) for row in others]
-    return [(*start, *(span._replace(ink=span.ink or ink) for span in first)), *more]
+    lines = [(*start, *first), *((Span(" " * _INDENT), *row) for row in others)]
+    return [tuple(span._replace(ink=span.ink or ink) for span in line) for line in lines]
 
 
 def _rows(message: SocketMessage, cells: int, *, whole: bool) -> list[Line]:
     part = message.part
-    if part.text is None:
+    if part.text is None or message.binary or not part.is_legible:
         rows: list[Line] = [(Span(_("binary, {size}").format(size=units.size(part.size)), "muted"),)]
         return rows + (list(hexdump(part.content[:_HEX_BYTES], cells)) if whole else [])
     if not whole:

@@ -208,7 +208,7 @@ async def test_one_speaks_into_a_websocket_and_hangs_up(shop: Path, tmp_path: Pa
         assert isinstance(socket, Conversation)
         assert (socket.incoming[0], socket.outgoing[0], socket.target) == (1, 4, "/chat/tea?user=lin")
         await shown.pilot.press("i")
-        await shown.until(lambda: "No open WebSocket" in shown.text())
+        await shown.until(lambda: "No WebSocket is open" in shown.text())
         await shown.pilot.press("a")
         await shown.until(lambda: "That is a WebSocket" in shown.text())
         entry = archive([socket], url)["log"]["entries"][0]

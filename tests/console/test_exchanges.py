@@ -137,3 +137,8 @@ def test_bodies_are_shown_as_json_where_they_are() -> None:
 def test_hostile_bodies_are_only_text() -> None:
     lines = page_of(exchange(response=Part(text="{" * 10_000, size=10_000)), Look())
     assert lines
+
+
+def test_bytes_that_happen_to_be_text_are_shown_as_bytes() -> None:
+    lines = page_of(exchange(request=Part(content=b"\x00\x01abc", text="\x00\x01abc", size=5)), Look())
+    assert any("00 01 61 62 63" in "".join(span.text for span in line) for line in lines)

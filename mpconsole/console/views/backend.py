@@ -274,11 +274,13 @@ class BackendView(BackendActions):
 
     def action_speak(self) -> None:
         """Type a message for the WebSocket under the cursor; what it says is shown beside."""
-        socket = self.picked
-        if not isinstance(socket, Conversation) or not socket.is_open:
-            self.app.notify(_("No open WebSocket stands under the cursor."), timeout=3)
+        socket = self.picked_socket
+        if socket is None:
             return
         self._rows.following = False
+        if socket in self._kept:
+            self._rows.cursor = self._kept.index(socket)
+            self._rows.reveal()
         self._open(socket, focus=False)
         self.query_one(SpeakLine).enter()
 

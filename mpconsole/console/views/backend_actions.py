@@ -151,6 +151,18 @@ class BackendActions(View):
 
     # -- a WebSocket
 
+    @property
+    def picked_socket(self) -> Conversation | None:
+        """The open WebSocket under the cursor, or else the only one; where there is none, that is told."""
+        if isinstance(self.picked, Conversation) and self.picked.is_open:
+            return self.picked
+        there = [one for one in self.session.exchanges if isinstance(one, Conversation) and one.is_open]
+        if len(there) == 1:
+            return there[0]
+        words = _("Several WebSockets are open: choose one.") if there else _("No WebSocket is open.")
+        self.app.notify(words, timeout=3)
+        return None
+
     async def say(self, socket: Conversation, text: str) -> None:
         """Send a message into it; `base64:` before it sends bytes."""
 
@@ -163,9 +175,8 @@ class BackendActions(View):
     @work(group="backend-question")
     async def action_hang_up(self) -> None:
         """Close the WebSocket with a code, and a reason behind it."""
-        socket = self.picked
-        if not isinstance(socket, Conversation) or not socket.is_open:
-            self.app.notify(_("No open WebSocket stands under the cursor."), timeout=3)
+        socket = self.picked_socket
+        if socket is None:
             return
         ask = _("The code and the reason that the program is told: 1000, or 3000 to 4999.")
         typed: str | None = await self.app.push_screen_wait(Ask(_("hang up"), Span(ask), value="1000"))
