@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import msgspec
+
 from mpconsole.checks.script_facts import ScriptFacts
 from mpconsole.checks.script_facts import gather as gather_script
 from mpconsole.checks.secrets import find_secrets
@@ -52,6 +54,18 @@ COMMENTS = Kind[tuple[Suppression, ...]](
 REFERENCES = Kind[References]("references", References, lambda data, path: references(path, data))
 
 
+class Facts(msgspec.Struct, array_like=True, gc=False):
+    """What is known of one content, by the names of the kinds; None where that was not asked yet."""
+
+    wxml: WxmlFacts | None = None
+    script: ScriptFacts | None = None
+    style: StyleFacts | None = None
+    secrets: tuple[Named, ...] | None = None
+    words: WordFacts | None = None
+    comments: tuple[Suppression, ...] | None = None
+    references: References | None = None
+
+
 class UnknownError(LookupError):
     """A store that is closed was asked for what it does not know."""
 
@@ -60,7 +74,7 @@ class FactStore:
     """The facts of a program's files. One store serves a program and those that follow it after changes."""
 
     def __init__(self, shelf: "Shelf | None" = None) -> None:
-        self._known: dict[tuple[str, str], tuple[SourceFile, Any]] = {}
+        self._known: dict[str, tuple[SourceFile, Facts]] = {}
         self.shelf = shelf
         self.closed = False
 
@@ -69,37 +83,59 @@ class FactStore:
         file = snapshot.files.get(path)
         if file is None:
             return None
-        known = self._known.get((kind.name, path))
+        known = self._known.get(path)
         if known is not None and (known[0] is file or known[0] == file):
-            facts: _T | None = known[1]
-            return facts
+            facts: _T | None = getattr(known[1], kind.name)
+            if facts is not None:
+                return facts
         if self.closed:
             raise UnknownError(path)
-        facts = self._found(kind, snapshot, file)
-        self._known[kind.name, path] = file, facts
-        return facts
+        if self.remembers(snapshot, file, (kind,)):
+            found: Facts | None = self._known[path][1]
+        else:
+            found = self.read(snapshot, file, (kind,))
+        return getattr(found, kind.name) if found is not None else None
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files that are gone."""
-        gone = frozenset(paths)
-        for key in [key for key in self._known if key[1] in gone] if gone else ():
-            del self._known[key]
+        for path in paths:
+            self._known.pop(path, None)
 
-    def _found(self, kind: Kind[_T], snapshot: Snapshot, file: SourceFile) -> _T | None:
-        shelf = self.shelf if snapshot.contents is None else None
-        if shelf is not None and shelf.knows(file, kind.name):
-            facts: _T = shelf.facts(file, kind)
-            return facts
+    def remembers(self, snapshot: Snapshot, file: SourceFile, kinds: "tuple[Kind[Any], ...]") -> bool:
+        """Whether facts of a file that looks untouched are on the shelf: they are known then."""
+        if self.shelf is None or snapshot.contents is not None:
+            return False
+        facts = self.shelf.untouched(file)
+        if facts is None or any(getattr(facts, kind.name) is None for kind in kinds):
+            return False
+        self.know(file, facts)
+        return True
+
+    def read(self, snapshot: Snapshot, file: SourceFile, kinds: "tuple[Kind[Any], ...]") -> Facts | None:
+        """Read a file once for several kinds of facts; None where it cannot be read."""
         try:
             data = snapshot.read(file.path)
         except OSError:
             return None
-        if shelf is not None and shelf.holds(file, data, kind.name):
-            return shelf.facts(file, kind)
-        made = kind.make(data, file.path)
-        if shelf is not None:
-            shelf.put(file, data, kind, made)
-        return made
+        facts = self._begun(snapshot, file, data)
+        for kind in kinds:
+            if getattr(facts, kind.name) is None:
+                setattr(facts, kind.name, kind.make(data, file.path))
+        return facts
+
+    def know(self, file: SourceFile, facts: Facts) -> None:
+        """Take over what is known of a file."""
+        self._known[file.path] = file, facts
+
+    def _begun(self, snapshot: Snapshot, file: SourceFile, data: bytes) -> Facts:
+        """Return what is known of this content so far."""
+        known = self._known.get(file.path)
+        if self.shelf is not None and snapshot.contents is None:
+            facts = self.shelf.of_content(file, data)
+        else:
+            facts = known[1] if known is not None and known[0] == file else Facts()
+        self.know(file, facts)
+        return facts
 
 
 class FactReader(Reader):

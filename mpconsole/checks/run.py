@@ -8,6 +8,7 @@ from dataclasses import replace
 from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
 from mpconsole.checks.facts import FactStore, UnknownError
 from mpconsole.checks.finding import Finding, Severity
+from mpconsole.checks.gathering import gather_facts
 from mpconsole.checks.judgement import Finished, Judgement, finish, may_speak, together
 from mpconsole.checks.memory import (
     State,
@@ -62,6 +63,7 @@ def _without_collection() -> Iterator[None]:
 def _judged(snapshot: Snapshot, settings: ProjectSettings, shelf: Shelf | None) -> Judgement:
     state = remember(snapshot, State(Program(snapshot, settings, FactStore(shelf))))
     program = state.program
+    gather_facts(program.facts, snapshot)
     tasks = (*documents(program, snapshot.documents), *files(program, snapshot.files))
     found = [*_of_program(program, program_rules()), *_done(program, tasks)]
     judgement = _finished(state, found, Finished(), [path for path in snapshot.files if may_speak(path)])

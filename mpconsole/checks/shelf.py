@@ -10,33 +10,31 @@ from collections.abc import Set
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from mpconsole.checks.facts import Facts
 from mpconsole.files import write_whole
 from mpconsole.project.model import SourceFile
 from mpconsole.state import cache_folder
 
-if TYPE_CHECKING:
-    from mpconsole.checks.facts import Kind
-
-_T = TypeVar("_T")
 _FRESH_NS = 2_000_000_000
 """A file that was written this shortly before the shelf may have been written again within one tick."""
 
 
-class _Entry(msgspec.Struct, array_like=True):
+class Entry(msgspec.Struct, array_like=True):
+    """What is kept of one file: the size, time and digest of a content, and what is known of it."""
+
     size: int
     mtime_ns: int
     digest: bytes
-    facts: dict[str, msgspec.Raw]
+    facts: Facts
 
 
 class _Content(msgspec.Struct, array_like=True):
     version: str
     written_ns: int
-    entries: dict[str, _Entry]
+    entries: dict[str, Entry]
 
 
 class Shelf:
@@ -46,44 +44,34 @@ class Shelf:
         self._place = place
         self._content = _load(place)
         self._changed = False
-        self._alike: dict[tuple[str, bytes], Any] = {}
 
-    def knows(self, file: SourceFile, name: str) -> bool:
-        """Whether facts called `name` are kept of a file that looks untouched since."""
+    def untouched(self, file: SourceFile) -> Facts | None:
+        """Return what is known of a file that looks untouched since; None of any other."""
         entry = self._content.entries.get(file.path)
-        return (
+        if (
             entry is not None
-            and (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns)
+            and entry.mtime_ns == file.mtime_ns
+            and entry.size == file.size
             and entry.mtime_ns + _FRESH_NS < self._content.written_ns
-            and name in entry.facts
-        )
+        ):
+            return entry.facts
+        return None
 
-    def holds(self, file: SourceFile, data: bytes, name: str) -> bool:
-        """Whether facts called `name` are kept of a file with this content."""
+    def of_content(self, file: SourceFile, data: bytes) -> Facts:
+        """Return what is known of a file with this content; what the caller adds to it is kept."""
+        digest = hashlib.blake2b(data, digest_size=16).digest()
         entry = self._content.entries.get(file.path)
-        if entry is None or entry.size != len(data) or name not in entry.facts:
-            return False
-        if entry.digest != _digest(data):
-            return False
-        entry.mtime_ns, self._changed = file.mtime_ns, True
-        return True
-
-    def facts(self, file: SourceFile, kind: "Kind[_T]") -> _T:
-        """Return the kept facts of a file."""
-        raw = bytes(self._content.entries[file.path].facts[kind.name])
-        alike = self._alike.get((kind.name, raw))  # most files have no secrets, no comments to us, …
-        if alike is None:
-            alike = self._alike[kind.name, raw] = _decoder(kind.type).decode(raw)
-        facts: _T = alike
+        facts = entry.facts if entry is not None and entry.digest == digest else Facts()
+        self.put(file.path, Entry(len(data), file.mtime_ns, digest, facts))
         return facts
 
-    def put(self, file: SourceFile, data: bytes, kind: "Kind[_T]", facts: _T) -> None:
-        """Keep the facts of a file."""
-        digest, entries = _digest(data), self._content.entries
-        entry = entries.get(file.path)
-        if entry is None or entry.digest != digest:
-            entry = entries[file.path] = _Entry(len(data), file.mtime_ns, digest, {})
-        entry.facts[kind.name] = msgspec.Raw(_ENCODER.encode(facts))
+    def entry(self, path: str) -> Entry:
+        """Return what is kept of a file that was looked at."""
+        return self._content.entries[path]
+
+    def put(self, path: str, entry: Entry) -> None:
+        """Keep what is known of a file."""
+        self._content.entries[path] = entry
         self._changed = True
 
     def save(self, paths: Set[str]) -> None:
@@ -95,7 +83,7 @@ class Shelf:
         content = _Content(_version(), time.time_ns(), kept)
         try:
             self._place.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._place, _ENCODER.encode(content))
+            write_whole(self._place, msgspec.msgpack.encode(content))
         except OSError:
             return
 
@@ -106,24 +94,12 @@ def shelf_of(base: Path) -> Shelf:
     return Shelf(cache_folder() / "checks" / f"{name}.msgpack")
 
 
-_ENCODER = msgspec.msgpack.Encoder()
-
-
-@cache
-def _decoder(kind: Any) -> "msgspec.msgpack.Decoder[Any]":
-    return msgspec.msgpack.Decoder(kind)
-
-
 def _load(place: Path) -> _Content:
     try:
         content = msgspec.msgpack.decode(place.read_bytes(), type=_Content)
     except (OSError, msgspec.MsgspecError):
         return _Content(_version(), 0, {})
     return content if content.version == _version() else _Content(_version(), 0, {})
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 @cache

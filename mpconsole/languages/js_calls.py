@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mpconsole.languages.grammars import Name, language, parse
 from mpconsole.languages.js_values import plain, string_text, unescape
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser, Query
+    from tree_sitter import Node, Query
 
 _QUERY = """
 (call_expression) @call
@@ -73,8 +74,9 @@ def calls(source: bytes, *, tsx: bool = False) -> Calls:
     """Return the calls of a script, JavaScript or TypeScript, that are given an address. Nothing raises."""
     from tree_sitter import QueryCursor
 
-    parser, query = _tools(tsx=tsx)
-    captures = [found for _pattern, found in QueryCursor(query).matches(parser.parse(source).root_node)]
+    grammar: Name = "tsx" if tsx else "typescript"
+    root = parse(grammar, source).tree.root_node
+    captures = [found for _pattern, found in QueryCursor(_query(grammar)).matches(root)]
     reader = _Reader(captures)
     found = [call for one in captures if "call" in one and (call := reader.call(one["call"][0])) is not None]
     return Calls(tuple(sorted(found, key=lambda call: (call.line, call.column))), reader.names())
@@ -326,10 +328,7 @@ def _text(node: "Node") -> str:
 
 
 @cache
-def _tools(*, tsx: bool) -> "tuple[Parser, Query]":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser, Query
+def _query(grammar: Name) -> "Query":
+    from tree_sitter import Query
 
-    grammar = tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript()
-    language = Language(grammar)
-    return Parser(language), Query(language, _QUERY)
+    return Query(language(grammar), _QUERY)

@@ -6,11 +6,12 @@ Three ways of writing are known: a property of an object that has the other case
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from mpconsole.languages.grammars import parse
+
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _EQUAL, _UNEQUAL = frozenset({"==", "==="}), frozenset({"!=", "!=="})
 
@@ -28,7 +29,7 @@ def strings_in_case(text: str, case: str, *, beside: str) -> Iterator[CaseString
 
     An object counts where it has a property `beside` too, the one that holds otherwise.
     """
-    root = _parser().parse(text.encode("utf-8", "surrogatepass")).root_node
+    root = parse("typescript", text.encode("utf-8", "surrogatepass")).tree.root_node
     for node in _walk(root):
         for branch in _branches(node, case, beside):
             for inner in _walk(branch):
@@ -91,11 +92,3 @@ def _walk(node: "Node") -> Iterator["Node"]:
 
 def _text(node: "Node") -> str:
     return (node.text or b"").decode("utf-8", "replace")
-
-
-@cache
-def _parser() -> "Parser":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_typescript.language_typescript()))

@@ -9,14 +9,14 @@ every file that fits.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mpconsole.languages.grammars import parse
 from mpconsole.languages.js_strict import Region, is_refused
 from mpconsole.languages.js_walk import Context, UnreadableError, Walk
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser, Tree
+    from tree_sitter import Tree
 
 _IMPORT = re.compile(rb"(?<![\w|.])import(?![\w|.])")
 _REQUIRE = re.compile(rb"(?<![\w|.])require(\.async)?(?![\w|.])")
@@ -47,8 +47,8 @@ def imports(source: bytes, *, whole: bool = False) -> Imports:
     last = len(source) if whole else _last_keyword(source)
     if last < 0:
         return NOTHING
-    tree = parser().parse(source)
-    return _of_tree(tree, source, last)
+    parsed = parse("javascript", source)
+    return UNREADABLE if parsed.stopped is not None else _of_tree(parsed.tree, source, last)
 
 
 def _of_tree(tree: "Tree", source: bytes, last: int) -> Imports:
@@ -77,12 +77,3 @@ def _last_keyword(source: bytes) -> int:
     for found in _EXPORT.finditer(source, max(last, 0)):
         last = max(last, found.start())
     return last
-
-
-@lru_cache(maxsize=1)
-def parser() -> "Parser":
-    """Return the parser of JavaScript; its library is loaded when it is needed."""
-    import tree_sitter_javascript
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_javascript.language()))

@@ -7,14 +7,15 @@ file, so nothing here raises.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from mpconsole.languages.grammars import Parsed, parse
 from mpconsole.languages.json_tree import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 
 class Script:
@@ -26,8 +27,24 @@ class Script:
 
     @cached_property
     def root(self) -> "Node":
-        """The tree, by TypeScript's grammar, which reads JavaScript too."""
-        return _typescript().parse(self.data).root_node
+        """The tree, by TypeScript's grammar, which reads JavaScript too.
+
+        Where the parser had to be stopped, JavaScript's own grammar is tried, and at last what stands before
+        that place is read alone.
+        """
+        parsed = self._parsed
+        if parsed.stopped is not None and not self.typescript and self._plainly.stopped is None:
+            parsed = self._plainly
+        return parsed.tree.root_node
+
+    @cached_property
+    def _parsed(self) -> Parsed:
+        return parse("typescript", self.data)
+
+    @cached_property
+    def _plainly(self) -> Parsed:
+        """The same script by JavaScript's own grammar."""
+        return parse("javascript", self.data)
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -92,17 +109,21 @@ class Script:
 
         Of JavaScript two grammars must agree, as neither knows every script that runs.
         """
-        root = self.root
-        if not root.has_error:
+        if _is_sound(self._parsed) or (not self.typescript and _is_sound(self._plainly)):
             return None
-        if not self.typescript:
-            root = _javascript().parse(self.data).root_node
-            if not root.has_error:
-                return None
+        parsed = self._parsed if self.typescript or self._plainly.stopped is not None else self._plainly
+        root = parsed.tree.root_node
+        if not root.has_error:
+            stopped = parsed.stopped or 0
+            return self.span(stopped, min(stopped + 1, len(self.data)))
         node = _first_broken(root)
         line_end = self.data.find(b"\n", node.start_byte, node.end_byte)
         end = node.end_byte if line_end < 0 else line_end
         return self.span(node.start_byte, min(max(end, node.start_byte + 1), len(self.data)))
+
+
+def _is_sound(parsed: Parsed) -> bool:
+    return parsed.stopped is None and not parsed.tree.root_node.has_error
 
 
 def comments(text: str) -> Iterator[tuple[int, int]]:
@@ -207,19 +228,3 @@ def _first_broken(node: "Node") -> "Node":
         node = next(child for child in node.children if child.has_error or child.is_missing)
     inner = next((child for child in node.children if child.has_error), None)
     return _first_broken(inner) if inner is not None else node
-
-
-@cache
-def _typescript() -> "Parser":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_typescript.language_typescript()))
-
-
-@cache
-def _javascript() -> "Parser":
-    import tree_sitter_javascript
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_javascript.language()))

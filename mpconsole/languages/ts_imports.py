@@ -5,15 +5,15 @@ otherwise Babel takes the types away, and with them every import of which nothin
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mpconsole.languages.grammars import parse
 from mpconsole.languages.js_imports import UNREADABLE, Imports, imports
 from mpconsole.languages.js_values import string_text
 from mpconsole.languages.js_walk import UnreadableError, Walk
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _TYPES = frozenset(
     {
@@ -34,8 +34,9 @@ def ts_imports(source: bytes) -> Imports:
     plain = imports(source)
     if plain.readable:
         return plain
-    root = _parser().parse(source).root_node
-    if root.has_error:
+    parsed = parse("typescript", source)
+    root = parsed.tree.root_node
+    if root.has_error or parsed.stopped is not None:
         return UNREADABLE
     used = set(_used_names(root))
     walk = _TypedWalk(source)
@@ -46,14 +47,6 @@ def ts_imports(source: bytes) -> Imports:
         return UNREADABLE
     requires = [request for node in statements for request in _import_equals(node)]
     return Imports((*walk.requests, *requires), tuple(walk.contexts))
-
-
-@lru_cache(maxsize=1)
-def _parser() -> "Parser":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_typescript.language_typescript()))
 
 
 class _TypedWalk(Walk):

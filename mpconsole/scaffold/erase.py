@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mpconsole.languages.grammars import parse
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -51,11 +53,9 @@ def erase_types(source: str) -> str:
 
 
 def _parse(data: bytes) -> "Node":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser
-
-    root = Parser(Language(tree_sitter_typescript.language_typescript())).parse(data).root_node
-    if root.has_error:
+    parsed = parse("typescript", data)
+    root = parsed.tree.root_node
+    if root.has_error or parsed.stopped is not None:
         raise NotErasableError("the TypeScript does not parse")
     return root
 
