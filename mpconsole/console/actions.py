@@ -81,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("List what does not ship and why, or the heaviest files"),
     ),
     Action("size.advice", ("a",), N_("advice"), N_("Say what to do about the weight"), footer=True),
-    Action("size.growth", ("o",), N_("over time"), N_("Show how it has grown, and when it is full")),
+    Action("size.growth", ("o",), N_("growth"), N_("Show how it has grown, and when it is full")),
     Action(
         "size.what-if",
         ("w",),

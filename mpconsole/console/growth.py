@@ -33,6 +33,14 @@ class SaidRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadRow:
+    """Heads the columns of `SeriesRow`; `over` says which time they show. The cursor passes over it."""
+
+    path: str
+    over: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesRow:
     """What one package weighed, day by day."""
 
@@ -64,7 +72,7 @@ class CommitRow:
         return self.commit.totals.bytes if self.commit.totals else 0
 
 
-GrowthRow = SaidRow | SeriesRow | DayRow | CommitRow
+GrowthRow = SaidRow | HeadRow | SeriesRow | DayRow | CommitRow
 
 
 def rows(found: Growth, report: SizeReport, cells: int) -> list[GrowthRow]:
@@ -82,7 +90,7 @@ def _forecasts(found: Growth, cells: int) -> Iterator[GrowthRow]:
     for number, forecast in enumerate(worth_saying(found.forecasts)):
         ink = "warning" if forecast.day is not None else "muted"
         mark = f"{glyphs.WARNING} " if forecast.day is not None else "  "
-        for place, text in enumerate(wrap(sentence(forecast), max(20, cells - 2))):
+        for place, text in enumerate(wrap(sentence(forecast), max(20, cells - 3))):
             start = mark if place == 0 else "  "
             yield SaidRow(f"forecast:{number}:{place}", (Span(start, ink), Span(text, ink)))
 
@@ -94,7 +102,7 @@ def _series(found: Growth, names: dict[str, str], cells: int) -> Iterator[Growth
     count = len(scopes[0].values)
     over = ngettext("last {count} day", "last {count} days", days).format(count=days)
     over = over if days else ngettext("{count} save", "{count} saves", count).format(count=count)
-    yield _heading("series", _("package"), over, cells)
+    yield HeadRow("series", over)
     for one in scopes:
         name = _("whole") if one.scope == "total" else names.get(one.scope, one.scope)
         yield SeriesRow(one.scope, name, one)
@@ -129,10 +137,10 @@ def _commits(commits: Sequence[Commit]) -> Iterator[GrowthRow]:
         yield CommitRow(commit.step.revision, commit)
 
 
-def _heading(key: str, name: str, over: str, cells: int) -> SaidRow:
+def _head_line(row: HeadRow, cells: int) -> Line:
     at = _name_cells(cells)
-    text = left(name, at) + "  " + left(over, max(0, cells - at - 2 - _FIGURES))
-    return SaidRow(key, (Span(text + right(_("now"), 11) + right(_("growth"), 12), "muted"),))
+    text = left(_("package"), at) + "  " + left(row.over, max(0, cells - at - 2 - _FIGURES))
+    return (Span(text + right(_("now"), 11) + right(_("growth"), 12), "muted"),)
 
 
 def _name_cells(cells: int) -> int:
@@ -148,6 +156,8 @@ def line(row: GrowthRow, cells: int) -> Line:
     match row:
         case SaidRow():
             return row.spans
+        case HeadRow():
+            return _head_line(row, cells)
         case SeriesRow():
             at = _name_cells(cells)
             room = cells - at - 4 - _FIGURES

@@ -113,7 +113,7 @@ def _files(moved: Sequence[Moved], cells: int) -> Iterator[Line]:
     if not moved:
         yield (Span(_("No file that ships is concerned."), "muted"),)
         return
-    yield (Span(_("files"), "muted"),)
+    yield (Span(_("files concerned"), "muted"),)
     room = max(12, (cells - _FIGURE - 4) // 2)
     ordered = sorted(moved, key=lambda one: (-one.bytes, one.path))
     for one in ordered[:_SHOWN]:

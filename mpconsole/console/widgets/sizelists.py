@@ -14,7 +14,7 @@ from mpconsole import units
 from mpconsole.console import advising, growth, sizelists
 from mpconsole.console.advising import FileRow, RemedyRow, StepRow
 from mpconsole.console.filetree import weight
-from mpconsole.console.growth import CommitRow, DayRow, SaidRow, SeriesRow
+from mpconsole.console.growth import CommitRow, DayRow, HeadRow, SaidRow, SeriesRow
 from mpconsole.console.lines import Line
 from mpconsole.console.sizelists import Moved, Place
 from mpconsole.console.widgets.adviser import Adviser
@@ -34,10 +34,10 @@ LISTS = (
     ("folders", N_("folders")),
     ("changed", N_("changed")),
     ("advice", N_("advice")),
-    ("growth", N_("over time")),
+    ("growth", N_("growth")),
     ("excluded", N_("not shipped")),
 )
-_PASSED_OVER = (RemedyRow, SaidRow)
+_PASSED_OVER = (RemedyRow, SaidRow, HeadRow)
 _ADVISED_UNASKED = 3000
 """In larger programs advice is worked out when it is looked at: it reads every file."""
 
@@ -176,7 +176,7 @@ class SizeLists(Widget):
         match row:
             case StepRow() | RemedyRow() | FileRow():
                 return advising.line(row, cells)
-            case SaidRow() | SeriesRow() | DayRow() | CommitRow():
+            case SaidRow() | HeadRow() | SeriesRow() | DayRow() | CommitRow():
                 return growth.line(row, cells)
             case ExcludedFile():
                 return sizelists.excluded_line(row, cells)
