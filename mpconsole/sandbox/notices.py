@@ -10,7 +10,6 @@ import struct
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
 from mpconsole.sandbox.desk import Desk
 from mpconsole.sandbox.model import Audit, AuditStatus, Notice, Platform
@@ -45,7 +44,7 @@ def _enqueue(desk: Desk, appid: str, event: str, fields: Mapping[str, Any]) -> N
     if desk.options.callback is None:
         return
     head = {
-        "ToUserName": f"gh_{hashlib.sha256(appid.encode()).hexdigest()[:12]}",
+        "ToUserName": _original_id(appid),
         "FromUserName": "mpconsole_sandbox",
         "CreateTime": int(desk.now),
         "MsgType": "event",
@@ -53,6 +52,11 @@ def _enqueue(desk: Desk, appid: str, event: str, fields: Mapping[str, Any]) -> N
     }
     number = desk.store.next_number("notice")
     desk.store.put(number, Notice(number, appid, event, _xml({**head, **fields})))
+
+
+def _original_id(appid: str) -> str:
+    """Return the program's original id, `gh_…`, made from its appid."""
+    return f"gh_{hashlib.sha256(appid.encode()).hexdigest()[:12]}"
 
 
 def _xml(fields: Mapping[str, Any]) -> str:
@@ -77,8 +81,8 @@ def sealed(platform: Platform, notice: Notice, timestamp: str) -> tuple[dict[str
         "encrypt_type": "aes",
         "msg_signature": hashlib.sha1("".join(parts).encode()).hexdigest(),  # noqa: S324 - the platform's scheme
     }
-    body = f"<xml><AppId>{escape(platform.component_appid)}</AppId>{_xml({'Encrypt': encrypted})[5:]}"
-    return query, body.encode()
+    head = {"AppId": platform.component_appid, "ToUserName": _original_id(notice.appid)}
+    return query, _xml({**head, "Encrypt": encrypted}).encode()
 
 
 def encrypt(aes_key: str, appid: str, text: str) -> str:

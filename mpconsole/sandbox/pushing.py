@@ -65,7 +65,8 @@ async def _post(http: Any, url: str, query: dict[str, str], body: bytes) -> str:
     import httpx
 
     try:
-        answer = await http.post(url, params=query, content=body, headers={"content-type": "text/xml"})
+        address = httpx.URL(url).copy_merge_params(query)
+        answer = await http.post(address, content=body, headers={"content-type": "text/xml"})
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return type(error).__name__
     if answer.status_code != 200 or answer.text.strip() not in ("success", ""):

@@ -66,15 +66,18 @@ def wait_for_pushes(server, count: int) -> list[dict]:
         time.sleep(0.02)
 
 
-def test_a_rejection_is_pushed_to_the_programs_address(start, connect, receiver) -> None:
+def test_a_rejection_is_pushed_to_the_programs_address(start, connect, receiver, monkeypatch) -> None:
     target = receiver()
-    server = start("--callback", target.url)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # knows nothing of what runs on this machine
+    server = start("--callback", f"{target.url}?tenant=7")
     client = connect(server)
     client.commit()
     server.verdict(client.submit(), "reject", "1:按钮 ]]> 无效<br>")
     assert wait_for_pushes(server, 1)[0]["delivered"]
     path, body = target.got[0]
     assert urlsplit(path).path == f"/message/{client.appid}"
+    assert parse_qs(urlsplit(path).query)["tenant"] == ["7"]
+    assert ET.fromstring(body).findtext("ToUserName") == opened(client.known, path, body)["ToUserName"]
     message = opened(client.known, path, body)
     assert message["Event"] == "weapp_audit_fail"
     assert message["Reason"] == "1:按钮 ]]> 无效<br>"
