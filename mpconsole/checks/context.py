@@ -232,9 +232,12 @@ class Program:
         return {path.lower(): path for path in self.snapshot.files}
 
     def is_folder(self, path: str) -> bool:
-        """Whether a folder with at least one file lies here."""
+        """Whether a folder lies here; an empty one is looked for on disk, where the snapshot is of that."""
         wanted = self.prefix + normal(path.strip("/"))
-        return wanted in self._folders
+        if wanted in self._folders or self.snapshot.contents is not None:
+            return wanted in self._folders
+        known = self.snapshot.pruned.get(wanted) == "node_modules"  # not there for the official tool
+        return not known and self.snapshot.layout.disk_path(wanted).is_dir()
 
     def with_extension(self, *extensions: str) -> list[str]:
         """Return the files whose names end with one of these extensions."""

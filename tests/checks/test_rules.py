@@ -30,6 +30,13 @@ def test_every_rule_has_a_case(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", all_rules())
+def test_every_rule_lets_a_case_pass_that_is_near_to_it(name: str) -> None:
+    passed = {rule for case in load() for rule in case.spec.get("passes", ())}
+    assert name in passed | WITHOUT_CASE
+    assert all(name not in case.rules for case in load() if name in case.spec.get("passes", ()))
+
+
+@pytest.mark.parametrize("name", all_rules())
 def test_ids_are_stable_words_and_errors_are_the_platforms(name: str) -> None:
     rule = all_rules()[name]
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)

@@ -1,8 +1,11 @@
 """JSON that the platform cannot read, or reads otherwise than one thinks."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from mpconsole import files
 from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
 from mpconsole.checks.finding import Finding, Place, Severity
 from mpconsole.checks.places import place_of
@@ -57,7 +60,8 @@ class JsonSyntax(DocumentRule):
             place = Place(path, error.line, error.column, error.line, error.column)
             args = {"file": path, "reason": error.message, "reason_args": dict(error.args)}
         if path == PROJECT_CONFIG:
-            yield self.finding(place, official=True, **args)
+            code = JSON_SYNTAX if error.kind == "bom" and _is_json(document.text) else True
+            yield self.finding(place, official=code, **args)
         else:
             yield self.finding(place, accepted=not _is_read(program, path), **args)
 
@@ -80,9 +84,26 @@ class JsonEncoding(DocumentRule):
             return
         place = Place(path, error.line, error.column, error.line, error.column)
         if path == PROJECT_CONFIG:
-            yield self.finding(place, official=True, file=path)
+            code = NOT_UTF8 if _is_json(_replaced(program.snapshot.layout.config_path)) else True
+            yield self.finding(place, official=code, file=path)
         else:
             yield self.finding(place, accepted=not _is_read(program, path), file=path)
+
+
+def _is_json(text: str) -> bool:
+    """Whether the tool gets past project.config.json: it drops a byte order mark, and judges it later."""
+    try:
+        json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _replaced(file: Path) -> str:
+    try:
+        return files.read(file).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 class JsonDuplicateKey(DocumentRule):

@@ -34,11 +34,15 @@ class HostUnsafe(FileRule):
         allowed: tuple[str, ...] = ()
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
-        """Look at the strings of the script, the attributes of the view, the url() of the style sheet."""
-        allowed = options_of(program.settings, self.id, self.Options).allowed
+        """Look at the strings of the script, the attributes of the view, the url() of the style sheet.
+
+        In views and style sheets, which repeat a picture's address, each host is told of once a file.
+        """
+        passed = set(options_of(program.settings, self.id, self.Options).allowed)
         for host in _hosts(program, path):
-            if host.about and host.name not in allowed:
+            if host.about and host.name not in passed:
                 yield self.found_span(path, host.span, host=host.name, case=host.about)
+                passed |= {host.name} if path.endswith((".wxml", ".wxss")) else set()
 
 
 def _hosts(program: Program, path: str) -> Iterable[Named]:

@@ -6,7 +6,8 @@ from typing import ClassVar
 from mpconsole.checks.context import APP_JSON, Program
 from mpconsole.checks.finding import Finding
 from mpconsole.checks.rule import JSON_CONTENT, ProgramRule
-from mpconsole.checks.shaping import KeyPath
+from mpconsole.checks.shaping import KeyPath, at
+from mpconsole.checks.theming import variables, variants_of
 from mpconsole.i18n import N_
 
 
@@ -47,7 +48,7 @@ class PathForm(ProgramRule):
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Judge each path of app.json."""
-        for keys, path, icon in app_paths(program):
+        for keys, path, icon in (*app_paths(program), *_themed_icons(program)):
             case = path_problem(path, icon=icon)
             if case is not None:
                 yield self.found_in(program, APP_JSON, keys, path=path, case=case)
@@ -82,6 +83,16 @@ def _tab_paths(app: Mapping[str, object]) -> Iterator[tuple[KeyPath, str, bool]]
         yield from _one((*keys, "pagePath"), item.get("pagePath"))
         for name in ("iconPath", "selectedIconPath"):
             yield from _one((*keys, name), item.get(name) or None, icon=True)
+
+
+def _themed_icons(program: Program) -> Iterator[tuple[KeyPath, str, bool]]:
+    """Yield the icons that variables stand for, those of the dark theme where the light one's are right."""
+    for keys, _variable, allowed in variables(program, APP_JSON):
+        if allowed and keys[-1] in ("iconPath", "selectedIconPath"):
+            meant = [at(variant, keys) for variant in variants_of(program, APP_JSON, dict(program.app))]
+            wrong = [path for path in meant if isinstance(path, str) and path_problem(path, icon=True)]
+            if wrong and not wrong[0].startswith("@"):
+                yield keys, wrong[0], True
 
 
 def _one(keys: KeyPath, value: object, *, icon: bool = False) -> Iterator[tuple[KeyPath, str, bool]]:

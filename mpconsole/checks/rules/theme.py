@@ -52,7 +52,8 @@ class ThemeVariableUndefined(DocumentRule):
         if program.theme is None:
             yield self.found_in(program, path, keys, name=name, case="no-theme")
             return
-        missing = [mode for mode in MODES if not program.theme[mode].get(name[1:])]
+        meant = {mode: program.theme[mode].get(name[1:]) for mode in MODES}
+        missing = [mode for mode, value in meant.items() if not value or str(value).startswith("@")]
         if missing and program.theme_path is not None:
             whole = program.object(program.theme_path)
             code = True if any(not isinstance(whole.get(mode), dict) for mode in MODES) else None

@@ -42,14 +42,19 @@ class WxUnknown(WxRule):
     help = N_("Correct its name. Where it is there on some clients only, ask first: if (wx.{name}) …")
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
-        """Look each member up, in the platform's table and among those that the program adds."""
+        """Look each member up, in the platform's table and among those that the program adds.
+
+        None of the platform's begins with `$` or `_`: whoever brings a library in puts such there. What resembles
+        no member is told of once a file.
+        """
         known = members()
-        uses = self.unguarded(program, path)
+        uses = (use for use in self.unguarded(program, path) if not use.name.startswith(("$", "_")))
         strange = [use for use in uses if use.name not in known and use.name not in UNDOCUMENTED]
-        own = self._own(program) if strange else frozenset()
+        said = set(self._own(program)) if strange else set()
         for use in strange:
-            if use.name in own:
+            if use.name in said:
                 continue
+            said.add(use.name)
             near = nearest(use.name, tuple(known))
             args = {"case": "near", "near": near} if near else {}
             finding = self.found_span(path, use.span, name=use.name, **args)
