@@ -44,8 +44,8 @@ class WxUnknown(WxRule):
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Look each member up, in the platform's table and among those that the program adds.
 
-        None of the platform's begins with `$` or `_`: whoever brings a library in puts such there. What resembles
-        no member is told of once a file.
+        None of the platform's begins with `$` or `_`: whoever brings a library in puts such there. What
+        resembles no member is told of once a file.
         """
         known = members()
         uses = (use for use in self.unguarded(program, path) if not use.name.startswith(("$", "_")))
@@ -54,8 +54,8 @@ class WxUnknown(WxRule):
         for use in strange:
             if use.name in said:
                 continue
-            said.add(use.name)
             near = nearest(use.name, tuple(known))
+            said |= set() if near else {use.name}
             args = {"case": "near", "near": near} if near else {}
             finding = self.found_span(path, use.span, name=use.name, **args)
             yield finding if near else replace(finding, severity=Severity.NOTE)
