@@ -327,8 +327,15 @@ def test_figures_are_plausible_and_stay(server: WeChatClient) -> None:
     assert ask("weeklyvisittrend", "20260105", "20260111")["list"][0]["visit_uv"] > day["visit_uv"] * 4
     kept = [row["value"] for row in ask("dailyretaininfo", "20260110", "20260110")["visit_uv"]]
     assert kept == sorted(kept, reverse=True)
-    for name in ("dailysummarytrend", "visitpage", "visitdistribution", "userportrait", "monthlyvisittrend"):
+    for name in ("dailysummarytrend", "visitpage", "visitdistribution", "userportrait"):
         assert ask(name, "20260110", "20260110")
+    assert ask("monthlyvisittrend", "20260101", "20260131")
+    for name, begin, end in (
+        ("weeklyvisittrend", "20260106", "20260112"),
+        ("monthlyretaininfo", "20260101", "20260130"),
+    ):
+        with refused(61501):
+            ask(name, begin, end)
     for begin, end, code in (
         ("2026-01-10", "20260110", 61500),
         ("20260110", "20260111", 61501),
@@ -486,6 +493,7 @@ def test_a_notification_never_goes_to_a_host_that_is_not_near(
         ({"payer": {"openid": ""}}, "PARAM_ERROR"),
         ({"appid": "wxother"}, "APPID_MCHID_NOT_MATCH"),
         ({"time_expire": "tomorrow"}, "PARAM_ERROR"),
+        ({"time_expire": "2020-01-01T00:00:00+08:00"}, "PARAM_ERROR"),
     ],
 )
 def test_orders_that_are_refused(merchant: WeChatPay, change: dict[str, Any], code: str) -> None:

@@ -31,6 +31,16 @@ def _days(call: Call, most: int) -> tuple[date, date]:
     return begin, end
 
 
+def _period(call: Call, kind: str) -> tuple[date, date]:
+    """Return one day, one week from Monday to Sunday, or one month. Raises as `_days` does."""
+    begin, end = _days(call, {"daily": 1, "weekly": 7, "monthly": 31}[kind])
+    is_week = begin.weekday() == 0 and end.weekday() == 6
+    is_month = begin.day == 1 and (end + timedelta(days=1)).day == 1
+    if not {"daily": True, "weekly": is_week, "monthly": is_month}[kind]:
+        raise WeChatError(61501)
+    return begin, end
+
+
 def _visits(appid: str, day: date) -> dict[str, Any]:
     users = int(
         400 * (1.3 if day.weekday() >= 5 else 1) * (1 + day.timetuple().tm_yday / 730) * _noise(appid, day)
@@ -70,7 +80,7 @@ def daily_summary(call: Call) -> Answered:
 
 def _trend(kind: str) -> Callable[[Call], Answered]:
     def answer(call: Call) -> Answered:
-        begin, end = _days(call, {"daily": 1, "weekly": 7, "monthly": 31}[kind])
+        begin, end = _period(call, kind)
         days = [_visits(call.appid, day) for day in _each(begin, end)]
         if kind == "daily":
             return {"list": days}
@@ -90,7 +100,7 @@ def _trend(kind: str) -> Callable[[Call], Answered]:
 
 def _retain(kind: str, steps: tuple[int, ...]) -> Callable[[Call], Answered]:
     def answer(call: Call) -> Answered:
-        begin, end = _days(call, {"daily": 1, "weekly": 7, "monthly": 31}[kind])
+        begin, end = _period(call, kind)
         users = _visits(call.appid, begin)
         reference = {
             "daily": f"{begin:%Y%m%d}",

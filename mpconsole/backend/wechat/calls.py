@@ -42,7 +42,7 @@ class Call:
         """Return a text of the body, "" where it is missing. Raises 40097 for another type or length."""
         value = self.body.get(name, "")
         if not isinstance(value, str) or not least <= len(value) <= most:
-            raise WeChatError(40097, f"invalid args: {name}")
+            raise WeChatError(40097, name)
         return value
 
 

@@ -19,10 +19,7 @@ _DAYS_30 = 30 * 24 * 3600
 
 def code(call: Call) -> Answered:
     """`POST /wxa/getwxacode {path, width, env_version}`."""
-    path = call.text("path", most=1024)
-    if not path or path.startswith("/"):
-        raise WeChatError(40159)
-    return _picture(call, {"path": path})
+    return _picture(call, {"path": _path(call, 1024)})
 
 
 def unlimited_code(call: Call) -> Answered:
@@ -37,10 +34,14 @@ def unlimited_code(call: Call) -> Answered:
 
 def qr_code(call: Call) -> Answered:
     """`POST /cgi-bin/wxaapp/createwxaqrcode {path, width}`."""
-    path = call.text("path", most=128)
-    if not path or path.startswith("/"):
+    return _picture(call, {"path": _path(call, 128)})
+
+
+def _path(call: Call, most: int) -> str:
+    path = call.text("path")
+    if not 1 <= len(path) <= most or path.startswith("/"):
         raise WeChatError(40159)
-    return _picture(call, {"path": path})
+    return path
 
 
 def _picture(call: Call, what: dict[str, str]) -> Reply:

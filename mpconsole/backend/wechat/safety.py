@@ -23,16 +23,21 @@ def check_text(call: Call) -> Answered:
         if risky:
             raise WeChatError(87014)
         return ok()
-    if call.text("openid") not in call.state.users:
-        raise WeChatError(40003)
-    if call.body.get("scene") not in (1, 2, 3, 4):
-        raise WeChatError(40097, "scene")
+    _check_reader(call)
     result = _result(risky=risky)
     return ok(
         result=result,
         detail=[{"strategy": "content_model", "errcode": 0, "prob": 90, **result}],
         trace_id=_trace(),
     )
+
+
+def _check_reader(call: Call) -> None:
+    """Raise 40003 or 40097 for the user and the scene that version 2 asks for."""
+    if call.text("openid") not in call.state.users:
+        raise WeChatError(40003)
+    if call.body.get("scene") not in (1, 2, 3, 4):
+        raise WeChatError(40097, "scene")
 
 
 def check_picture(call: Call) -> Answered:
@@ -50,6 +55,8 @@ def check_media(call: Call) -> Answered:
         raise WeChatError(40097, "media_url")
     if call.body.get("media_type") not in (1, 2):
         raise WeChatError(40004)
+    if call.body.get("version") == 2:
+        _check_reader(call)
     return ok(trace_id=_trace())
 
 

@@ -11,8 +11,8 @@ _NUMBER = re.compile(r"[0-9A-Za-z_\-|*]{6,32}")
 _REFUND_NUMBER = re.compile(r"[0-9A-Za-z_\-|*@]{1,64}")
 
 
-def check_order(body: dict[str, Any]) -> None:
-    """Raise PayError for an order that the platform would refuse."""
+def check_order(body: dict[str, Any], now: float) -> None:
+    """Raise PayError for an order that the platform would refuse `now`."""
     _text(body, "appid", 32)
     _text(body, "mchid", 32)
     _text(body, "description", 127)
@@ -25,7 +25,7 @@ def check_order(body: dict[str, Any]) -> None:
     if len(str(body.get("attach", ""))) > 128:
         raise _wrong("attach")
     if "time_expire" in body:
-        _check_moment(str(body["time_expire"]))
+        _check_moment(str(body["time_expire"]), now)
 
 
 def check_refund(body: dict[str, Any]) -> None:
@@ -49,12 +49,12 @@ def _check_url(url: str) -> None:
         raise _wrong("notify_url")
 
 
-def _check_moment(text: str) -> None:
+def _check_moment(text: str, now: float) -> None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise _wrong("time_expire") from error
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.timestamp() <= now:
         raise _wrong("time_expire")
 
 

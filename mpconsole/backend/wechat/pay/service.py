@@ -86,23 +86,33 @@ class Pay:
     def create(self, context: Context) -> _Answer:
         """`POST /v3/pay/transactions/jsapi`."""
         body = _json(context)
-        checks.check_order(body)
+        checks.check_order(body, self._clock())
         if body["mchid"] != self.settings.pay.mchid or body["appid"] != (
             self.settings.appid or body["appid"]
         ):
             raise PayError(400, "APPID_MCHID_NOT_MATCH", "appid和mch_id不匹配，请检查后再试")
         return 200, {"prepay_id": self.orders.create(body, self._clock()).prepay_id}
 
-    def query(self, _context: Context, number: str) -> _Answer:
-        """`GET /v3/pay/transactions/out-trade-no/{no}`."""
+    def _check_merchant(self, mchid: object) -> None:
+        """Raise PayError where a call is not for this merchant."""
+        if not mchid:
+            raise PayError(400, "PARAM_ERROR", "参数错误: mchid")
+        if mchid != self.settings.pay.mchid:
+            raise PayError(400, "MCH_NOT_EXISTS", "商户号不存在")
+
+    def query(self, context: Context, number: str) -> _Answer:
+        """`GET /v3/pay/transactions/out-trade-no/{no}?mchid=`."""
+        self._check_merchant(context.query.get("mchid"))
         return 200, describe(self.orders.find(number))
 
-    def query_transaction(self, _context: Context, transaction_id: str) -> _Answer:
-        """`GET /v3/pay/transactions/id/{id}`."""
+    def query_transaction(self, context: Context, transaction_id: str) -> _Answer:
+        """`GET /v3/pay/transactions/id/{id}?mchid=`."""
+        self._check_merchant(context.query.get("mchid"))
         return 200, describe(self.orders.find(transaction_id=transaction_id))
 
-    def close(self, _context: Context, number: str) -> _Answer:
+    def close(self, context: Context, number: str) -> _Answer:
         """`POST /v3/pay/transactions/out-trade-no/{no}/close`."""
+        self._check_merchant(_json(context).get("mchid"))
         self.orders.close(self.orders.find(number))
         return 204, None
 
