@@ -59,7 +59,7 @@ class Exchange:
     `route` is None where none matched, and `nearest` then the one that looks most like it. `violations` are
     (where, message) of what an OpenAPI document does not allow in the request; `uploads` the files in it (id,
     field, name, type, bytes, url); `cautions` what would not work so with users. `path` is decoded;
-    `raw_path` is how it was sent, where that is something else.
+    `raw_path` is how it was sent, where that is something else. `foreign`: another program's log tells of it.
     """
 
     id: int
@@ -79,6 +79,7 @@ class Exchange:
     uploads: tuple[Mapping[str, Any], ...] = ()
     cautions: tuple[Caution, ...] = ()
     raw_path: str = ""
+    foreign: bool = False
 
     @property
     def target(self) -> str:
@@ -105,8 +106,8 @@ class Exchange:
 
     @property
     def matched(self) -> bool:
-        """Whether a route answered."""
-        return self.route is not None
+        """Whether a route answered; what another program logged had no need of one."""
+        return self.route is not None or self.foreign
 
     @classmethod
     def from_event(cls, event: Event) -> "Exchange | None":
@@ -133,6 +134,7 @@ class Exchange:
             uploads=tuple(data.get("uploads") or ()),
             cautions=tuple(map(Caution.read, data.get("warnings") or ())),
             raw_path=str(data.get("raw_path") or ""),
+            foreign=not event.schema,
         )
 
 

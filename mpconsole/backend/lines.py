@@ -1,5 +1,11 @@
 """Events as lines of plain text, for pipes, logs and terminals without the console."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
 from mpconsole import units
 from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.socketevents import (
@@ -13,6 +19,8 @@ from mpconsole.events import Event
 from mpconsole.i18n import _
 
 SOCKET = "WS"
+_LEVEL, _SENTENCE = ("level", "severity", "@l"), ("msg", "message", "event", "@m")
+_SAID_ALREADY = {"time", "timestamp", "ts", "@timestamp", "@t"}
 
 
 def event_line(event: Event) -> str:
@@ -27,8 +35,11 @@ def event_line(event: Event) -> str:
 
 
 def _clock(time: str) -> str:
-    """Return the time of day of an RFC 3339 time; other texts as they are."""
-    return time[11:23] if len(time) > 22 and time[10] == "T" else time
+    """Return the time of day of an RFC 3339 time on this machine's clock; other texts as they are."""
+    try:
+        return datetime.fromisoformat(time).astimezone().strftime("%H:%M:%S.%f")[:12]
+    except ValueError:
+        return time
 
 
 def _exchange_words(exchange: Exchange) -> str:
@@ -42,7 +53,7 @@ def _exchange_words(exchange: Exchange) -> str:
         parts.append(f"({exchange.route.source})")
     elif exchange.nearest is not None:
         parts.append(_("no route; the nearest is {route}").format(route=_named(exchange)))
-    elif exchange.status in (404, 405):
+    elif exchange.status in (404, 405) and not exchange.foreign:
         parts.append(_("no route"))
     parts += [f"! {one.words()}" for one in exchange.cautions]
     return "  ".join(parts)
@@ -98,8 +109,20 @@ def _words(event: Event) -> str:
         case "missed":
             return _("{count} events are no longer kept").format(count=data.get("count"))
         case "line":
-            return str(data.get("text") or data.get("object") or "")
+            said = data.get("object")
+            return _object_words(said) if isinstance(said, Mapping) else str(data.get("text") or "")
     return event.kind
+
+
+def _object_words(value: Mapping[str, Any]) -> str:
+    """Write a line of a log: its level, its sentence, and what else it says."""
+    first = [str(value[name]) for name in _LEVEL + _SENTENCE if isinstance(value.get(name), str)]
+    rest = [
+        f"{key}={one if isinstance(one, str) else msgspec.json.encode(one).decode()}"
+        for key, one in value.items()
+        if key not in _SAID_ALREADY and not (key in _LEVEL + _SENTENCE and isinstance(one, str))
+    ]
+    return "  ".join([*first, " ".join(rest)]).rstrip()
 
 
 def _printable(text: str) -> str:

@@ -89,6 +89,8 @@ def _answered_by(exchange: Exchange) -> Line:
         route = exchange.nearest
         words = _("No route matches. The nearest is {method} {path} in {source}.")
         return (Span(words.format(method=route.method, path=route.path, source=route.source), "error"),)
+    if exchange.foreign:
+        return (Span(_("from the log of another program"), "muted"),)
     return (Span(_("No route matches. Routes stand in routes.toml in the mock folder."), "error"),)
 
 
