@@ -13,6 +13,7 @@ from mpconsole.checks.style_facts import StyleFacts
 from mpconsole.checks.word_facts import mark
 from mpconsole.checks.wxml_facts import Named, WxmlFacts
 from mpconsole.languages.json_tree import Tree, parse_tree
+from mpconsole.project import config
 from mpconsole.project.frameworks import recognise_output
 from mpconsole.project.model import Change, Document, Snapshot
 from mpconsole.settings import ProjectSettings
@@ -181,7 +182,7 @@ class Program:
     @cached_property
     def subpackages_key(self) -> str:
         """Which of the two spellings counts: `subpackages` wins where both stand."""
-        return "subpackages" if self.app.get("subpackages") else "subPackages"
+        return config.subpackage_entries(self.app)[0]
 
     @cached_property
     def subpackages(self) -> tuple[DeclaredPackage, ...]:

@@ -9,6 +9,8 @@ import posixpath
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from mpconsole.project.node_paths import join, normalize
+
 EXTENDED_LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "kbone": ("miniprogram-element", "miniprogram-render"),
     "weui": ("weui-miniprogram",),
@@ -28,13 +30,13 @@ def candidates(value: str, document: str, prefix: str = "") -> list[str]:
 
 def _searched(value: str, document: str, prefix: str) -> Iterator[str]:
     if value.startswith("/"):
-        yield from _with_index(posixpath.normpath(prefix + value.lstrip("/")))
+        yield from _with_index(normalize(prefix + value.lstrip("/")))
         return
     folder = posixpath.dirname(document)
-    yield from _with_index(posixpath.normpath(posixpath.join(folder, value)))
+    yield from _with_index(join(folder, value))
     if value.startswith("."):
         return
-    name, top = posixpath.normpath(value), prefix.rstrip("/")
+    name, top = normalize(value), prefix.rstrip("/")
     while True:
         yield from _with_index(posixpath.join(folder, "miniprogram_npm", name))
         if folder == top or not folder:
@@ -66,8 +68,19 @@ def named(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield ("componentGenerics", key, *tail), default
 
 
-def named_by_app(app: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what app.json brings besides pages: its components, the custom tab bar, the app bar, …"""
+def used_by_app(
+    app: Mapping[str, Any], document: str, files: Container[str], prefix: str = ""
+) -> tuple[str, ...]:
+    """Return what app.json brings besides pages, found ones only: components, custom tab bar, app bar, …"""
+    found = dict.fromkeys(resolve_all(_named_by_app(app), document, files, prefix))
+    for name in _generics_for_plugins(app):
+        path = join(prefix, name.removeprefix("/"))
+        if f"{path}.json" in files:
+            found[path] = None
+    return tuple(found)
+
+
+def _named_by_app(app: Mapping[str, Any]) -> Iterator[str]:
     yield from (name for _key, name in named(app))
     tab_bar = app.get("tabBar")
     if isinstance(tab_bar, dict) and tab_bar.get("custom"):
@@ -75,6 +88,10 @@ def named_by_app(app: Mapping[str, Any]) -> Iterator[str]:
     if app.get("appBar") not in (None, False, 0, ""):
         yield "/app-bar/index"
     yield from _account_cards(app.get("accountCardPackage"))
+
+
+def _generics_for_plugins(app: Mapping[str, Any]) -> Iterator[str]:
+    """The components for generics of plugins: the official tool looks at the very place that is written."""
     plugins = app.get("plugins")
     for plugin in plugins.values() if isinstance(plugins, dict) else ():
         generics = plugin.get("genericsImplementation") if isinstance(plugin, dict) else None
@@ -110,4 +127,4 @@ def resolve_all(
 
 
 def _with_index(path: str) -> tuple[str, str]:
-    return path, f"{path}/index"
+    return path, join(path, "index")

@@ -16,8 +16,9 @@ from typing import Any
 from mpconsole.languages import js_regexp
 from mpconsole.languages.js_walk import Context
 from mpconsole.project.model import Snapshot
+from mpconsole.project.node_paths import extension, join
 from mpconsole.project.references import Language, Reader
-from mpconsole.project.resolving import Resolver, folder_of, join
+from mpconsole.project.resolving import Resolver, folder_of
 
 _CODE = re.compile(r"\.(json|wxml|wxss|js|wxs|ts|less|sass|scss)")
 _TARGETS = {".ts": ".js", ".less": ".wxss", ".sass": ".wxss", ".scss": ".wxss"}
@@ -99,13 +100,13 @@ class Graph:
 
 def is_code(path: str) -> bool:
     """Whether the analysis speaks of files like this one."""
-    return _CODE.search(posixpath.splitext(path)[1]) is not None
+    return _CODE.search(extension(path)) is not None
 
 
 def target_name(path: str) -> str:
     """The name of a file after compiling."""
-    stem, extension = posixpath.splitext(path)
-    return stem + _TARGETS.get(extension, extension)
+    kind = extension(path)
+    return path.removesuffix(kind) + _TARGETS.get(kind, kind)
 
 
 def build(snapshot: Snapshot, reader: Reader, plugins: tuple[str, ...] = ()) -> Graph:
@@ -171,7 +172,8 @@ class _Builder:
         yield from self._config("ext.json")
         yield from (Node(Role.PAGE, f"{page}.json") for page in _texts(app.get("pages")))
         yield from self._components(node, _values(app.get("usingComponents")))
-        for entry in app.get("subPackages") or app.get("subpackages") or ():
+        entries = app.get("subPackages")  # here it wins over the other spelling, an empty list too
+        for entry in entries if isinstance(entries, list) else app.get("subpackages") or ():
             root = entry.get("root") if isinstance(entry, dict) else None
             if isinstance(root, str) and self.resolver.is_folder(root):
                 package = Node(Role.SUBPACKAGE, root if root.endswith("/") else f"{root}/")
@@ -240,14 +242,14 @@ class _Builder:
         for path in self.files:
             if not path.startswith(f"{folder}/"):
                 continue
-            extension = posixpath.splitext(path)[1]
-            if extension == ".js" or (extension == ".ts" and (self.typescript or kind == "*")):
+            ending = extension(path)
+            if ending == ".js" or (ending == ".ts" and kind == "*"):
                 yield from self._placed(Language.JS, path)
-            elif kind == "*" and extension == ".json":
+            elif kind == "*" and ending == ".json":
                 yield from self._config(path)
-            elif kind == "*" and extension in (".wxml", ".wxs"):
-                yield from self._placed(Language(extension[1:]), path)
-            elif kind == "*" and extension in (".wxss", *_STYLES):
+            elif kind == "*" and ending in (".wxml", ".wxs"):
+                yield from self._placed(Language(ending[1:]), path)
+            elif kind == "*" and ending in (".wxss", *_STYLES):
                 yield from self._placed(Language.WXSS, path)
 
     def _of_component(self, node: Node) -> Iterator[Node]:

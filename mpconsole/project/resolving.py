@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from mpconsole.project.node_paths import join
 from mpconsole.project.references import Language
 
 _NPM = "miniprogram_npm"
@@ -65,7 +66,7 @@ class Resolver:
         while path.startswith("../"):
             path = path[3:]
         for candidate in (path, f"{place}/index.json"):
-            if self.is_file(candidate):
+            if "//" not in candidate and self.is_file(candidate):
                 return candidate
         return self._npm(folder, request, "json")
 
@@ -114,11 +115,6 @@ class Resolver:
             if folder.startswith(".") or folder in ("", "/"):
                 return None
             folder = posixpath.dirname(folder.rstrip("/")) or "."
-
-
-def join(*parts: str) -> str:
-    """Join and normalise as Node's `path.posix.join`."""
-    return posixpath.normpath("/".join(part for part in parts if part) or ".")
 
 
 def folder_of(origin: str) -> str:

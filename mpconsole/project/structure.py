@@ -34,7 +34,7 @@ def derive(
     documents[APP] = app
     packages = config.read_packages(app.object, prefix)
     pages = config.pages_of(packages)
-    uses = {APP: components.resolve_all(components.named_by_app(app.object), prefix + APP, files, prefix)}
+    uses = {APP: components.used_by_app(app.object, prefix + APP, files, prefix)}
     waiting = [page.path for page in pages] + list(uses[APP])
     plugin = _plugin_document(files, read, prefix, documents)
     if plugin is not None:

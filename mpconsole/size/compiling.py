@@ -14,10 +14,11 @@ from mpconsole.official.offline import Output, compile_project
 from mpconsole.official.run import OfficialToolError
 from mpconsole.project.discovery import CONFIG, declared_roots
 from mpconsole.project.model import Snapshot, SourceFile
+from mpconsole.project.node_paths import extension
 from mpconsole.size import record
 from mpconsole.size.measured import package_of
 from mpconsole.size.model import ShippedFile, SizeReport
-from mpconsole.size.packing import extension, is_code
+from mpconsole.size.packing import is_code
 from mpconsole.size.record import Made, Officials, Record
 from mpconsole.size.visit.compressing import LARGEST, compressed
 

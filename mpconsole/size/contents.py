@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
 from mpconsole.project.model import Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.size import rewriting
 from mpconsole.size.documents import appid_of
 from mpconsole.size.model import ShippedFile, SizeReport
-from mpconsole.size.packing import CODE_EXTENSIONS, extension
+from mpconsole.size.packing import CODE_EXTENSIONS
 from mpconsole.size.roles import roles
 
 

@@ -8,9 +8,9 @@ as wide as these ratios spread.
 from collections.abc import Sequence
 from statistics import quantiles
 
+from mpconsole.project.node_paths import extension
 from mpconsole.size.estimate import HELPERS, JS_KINDS, SAME, Transforms
 from mpconsole.size.model import Compiled, PackageSize, Settled, ShippedFile
-from mpconsole.size.packing import extension
 from mpconsole.size.record import Made, Officials, Range, asked_for
 
 _SAMPLES = 5

@@ -12,6 +12,7 @@ from typing import Any
 
 from mpconsole.project.discovery import normalise_root
 from mpconsole.project.model import Layout, Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.size import packoptions
 from mpconsole.size.model import ExcludedFile
 from mpconsole.size.packoptions import PackOptions
@@ -29,13 +30,6 @@ CODE_EXTENSIONS = (".js", ".wxss", ".wxml", ".wxs")
 _PLUGIN_EXTENSIONS = {"typescript": (".ts",), "less": (".less",), "sass": (".sass", ".scss")}
 STYLE_SOURCES = (".less", ".sass", ".scss")
 _DECLARATION = ".d.ts"
-
-
-def extension(path: str) -> str:
-    """The last extension with its dot, as Node's `path.extname`: "" for `.js`, "." for `a.`."""
-    name = path[path.rfind("/") + 1 :]
-    dot = name.rfind(".")
-    return name[dot:] if dot > 0 else ""
 
 
 def is_code(path: str) -> bool:

@@ -12,8 +12,10 @@ from enum import Enum
 from typing import Any
 
 from mpconsole.languages.json_stringify import stringify
+from mpconsole.project import config
 from mpconsole.project.components import EXTENDED_LIBRARIES
 from mpconsole.project.model import Document, Snapshot
+from mpconsole.project.node_paths import normalize
 from mpconsole.size import warnings
 
 PROJECT_CONFIG = "project.config.json"
@@ -54,7 +56,7 @@ class Part:
 
     def component_exists(self, path: str) -> bool:
         """Whether a component lies at `path` (relative to the part, a leading slash allowed)."""
-        path = posixpath.normpath(path).lstrip("/")
+        path = normalize(path).lstrip("/")
         return self.exists(f"{self.prefix}{path}.json") and self.exists(f"{self.prefix}{path}.wxml")
 
 
@@ -76,7 +78,7 @@ def app_json(part: Part, appid: str) -> bytes:
     """The app.json that ships. `appid` counts where an ext.json stands beside it."""
     value: dict[str, Any] = copy.deepcopy(dict(part.app))
     _warn(value, warnings.of_app(value))
-    if value.get("subpackages"):
+    if isinstance(value.get("subpackages"), list):
         value["subPackages"] = value.pop("subpackages")
     for entry in value.get("subPackages") or ():
         if isinstance(entry, dict) and isinstance(entry.get("root"), str):
@@ -188,8 +190,7 @@ def _resolved_generic(generic: Any, path: str, part: Part, libraries: tuple[str,
 def extended_libraries(app: Mapping[str, Any], path: str) -> Iterator[str]:
     """Yield the npm packages that `useExtendedLib` brings for a document: they do not ship."""
     holders = [app]
-    entries = app.get("subPackages") or app.get("subpackages")
-    for entry in entries if isinstance(entries, list) else ():
+    for entry in config.subpackage_entries(app)[1]:
         if isinstance(entry, dict) and isinstance(entry.get("root"), str) and path.startswith(entry["root"]):
             holders.append(entry)
             break
@@ -220,7 +221,7 @@ def resolved(target: str, path: str, part: Part, libraries: tuple[str, ...]) -> 
             if library == "miniprogram-element":
                 return f"/miniprogram_npm/{library}/index"
             return target.replace(library, f"/miniprogram_npm/{library}", 1)
-    found = _search(posixpath.normpath(target), folder, part)
+    found = _search(normalize(target), folder, part)
     if found is None:
         return target
     relative = posixpath.relpath(found, folder or ".")

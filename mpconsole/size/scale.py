@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from mpconsole.project.model import Package, Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.size.model import ExcludedFile, PackageSize, Settled, ShippedFile
-from mpconsole.size.packing import extension, is_code
+from mpconsole.size.packing import is_code
 
 PLUGIN_PACKAGE = "plugin"
 """Our name for the package of a plugin's own code."""

@@ -7,8 +7,8 @@ after 64 bytes; from a half on it is the same file.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from mpconsole.project.node_paths import extension
 from mpconsole.size.model import ShippedFile
-from mpconsole.size.packing import extension
 
 Read = Callable[[str], bytes]
 """Give a source file's content. Raises OSError or MpconsoleError where it cannot be read."""

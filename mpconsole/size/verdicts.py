@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from mpconsole.platform import limits as platform
 from mpconsole.project.model import MAIN_PACKAGE, Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.settings import SizeSettings
 from mpconsole.size.app_limits import TOTAL, app_limits
 from mpconsole.size.estimate import Transforms, transforms
 from mpconsole.size.figures import Figures
 from mpconsole.size.model import Compiled, Limit, PackageSize, ShippedFile, Verdict
-from mpconsole.size.packing import extension
 from mpconsole.units import parse_size
 
 SETTINGS_SOURCE = "mpconsole.toml"

@@ -5,21 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mpconsole.project.model import Change, Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.settings import SizeSettings
 from mpconsole.size import documents, rewriting, verdicts
 from mpconsole.size.documents import Rewritten
 from mpconsole.size.encoding import LARGEST_READ, encoded_size, utf8_size
 from mpconsole.size.estimate import estimate
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
-from mpconsole.size.packing import (
-    CODE_EXTENSIONS,
-    STYLE_SOURCES,
-    Packing,
-    drops_unused,
-    extension,
-    is_code,
-    packing_of,
-)
+from mpconsole.size.packing import CODE_EXTENSIONS, STYLE_SOURCES, Packing, drops_unused, is_code, packing_of
 from mpconsole.size.record import Officials, key_of, load
 from mpconsole.size.scale import Scale, packages_of
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from mpconsole.project.graph import Graph, build
 from mpconsole.project.model import Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.project.references import Reader
 from mpconsole.size.model import ExcludedFile, PackageSize, ShippedFile, SizeReport
-from mpconsole.size.packing import compiler_plugins, extension
+from mpconsole.size.packing import compiler_plugins
 from mpconsole.size.ways import NO_WAYS, Ways, ways
 
 _NEAR = 3

@@ -16,8 +16,9 @@ from mpconsole.project.discovery import assume
 from mpconsole.project.snapshot import open_snapshot
 from mpconsole.settings import ProjectSettings
 from tests.checks.cases import Case, load
+from tests.oracle.official import compile_many
 
-WITHOUT_CASE = {"file-unreadable", "path-unreachable"}  # permissions and links: judged below
+WITHOUT_CASE = {"file-unreadable", "link-broken", "path-unreachable"}  # permissions and links: judged below
 
 
 def found(folder: Path) -> tuple[Finding, ...]:
@@ -47,41 +48,22 @@ def test_ids_are_stable_words_and_errors_are_the_platforms(name: str) -> None:
 
 def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
     folder = Case("sound", {}).write(tmp_path)
-    (folder / "zebra.js").symlink_to("nowhere.js")
-    (finding,) = found(folder)
-    assert (finding.rule, finding.place.file, finding.official) == ("path-unreachable", "zebra.js", None)
+    (folder / "gone.js").symlink_to("nowhere.js")
+    (folder / "loop.js").symlink_to("loop.js")
+    assert [(one.rule, one.place.file, one.official) for one in found(folder)] == [
+        ("link-broken", "gone.js", True),
+        ("link-broken", "loop.js", True),
+    ]
 
 
-LINKS = {
-    "a": 10005,
-    "app.js": 10005,
-    "pages/.#x": 10005,
-    "pages/home/.#index.js": 10005,
-    "pages/home/index.wxss": 10009,
-    "pages/zebra": 10009,
-    "zoo/.#a": 10005,
-    "zoo/b.js": None,
-}
-"""A link that leads nowhere, and what the tool then says: it comes to what lies before it alone."""
-
-
-def write_links(folder: Path) -> list[Path]:
-    """Write a project for each of LINKS."""
-    app = '{"subPackages": [{"root": "zoo", "pages": ["a"]}]}'
-    files = {"zoo/a.js": "Page({})", "zoo/a.wxml": "<view/>"}
-    folders = []
-    for index, name in enumerate(LINKS):
-        project = Case("links", {"app": app, "files": files}).write(folder / str(index))
-        (project / name).symlink_to("nowhere")
-        folders.append(project)
-    return folders
-
-
-def test_the_tools_scan_ends_at_a_link_that_leads_nowhere(tmp_path: Path) -> None:
-    for name, folder in zip(LINKS, write_links(tmp_path), strict=True):
-        findings = [one for one in found(folder) if one.rule == "path-unreachable"]
-        assert [(one.place.file, one.official) for one in findings] == [(name, LINKS[name])]
-        assert (findings[0].severity is Severity.ERROR) == (LINKS[name] is not None)
+@pytest.mark.slow
+def test_the_official_tool_ends_at_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    for name, target in (("gone", "nowhere.js"), ("loop", "z.js")):
+        (Case("sound", {}).write(tmp_path / name) / "z.js").symlink_to(target)
+    assert [(one.refused, one.code) for one in compile_many([tmp_path / "gone", tmp_path / "loop"])] == [
+        (True, None),
+        (True, None),
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")

@@ -86,11 +86,15 @@ async function compile(request) {
 async function answer(request) {
   const start = process.hrtime.bigint();
   let result;
+  fallen = null;
   try {
     result = await compile(request);
-  } catch (error) {
+    if (fallen) throw fallen;
+  } catch (thrown) {
+    const error = fallen || thrown;
     const message = String((error && error.message) || error);
-    result = { error: { code: (error && error.code) || null, message } };
+    const code = error && Number.isInteger(error.code) ? error.code : null;
+    result = { error: { code, message } };
   }
   result.milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   say(JSON.stringify({ folder: request.folder, ...result }) + "\n");
@@ -108,7 +112,11 @@ function say(text) {
   }
 }
 
-process.on("unhandledRejection", () => {});
+// Where its first look at the files fails, nobody catches that, and it ends the tool: here it is the answer.
+let fallen = null;
+process.on("unhandledRejection", (error) => {
+  if (error && error.syscall === "stat") fallen = error;
+});
 
 (async () => {
   for await (const line of readline.createInterface({ input: process.stdin })) await answer(JSON.parse(line));

@@ -28,9 +28,34 @@ def _inside(root: str, files: Files) -> Files:
 MORE_CASES: dict[str, Files] = {
     "a link to a file": PAGE | _SHARED | {"linked.js": PurePath("shared/lib.js")},
     "a link to a file of another extension": PAGE | {"x.txt": "1", "linked.js": PurePath("x.txt")},
-    "a link to nothing": PAGE | {"linked.js": PurePath("gone.js")},
+    "links to nothing that are not looked at": PAGE
+    | {".DS_Store": PurePath("gone.js"), "x/node_modules": PurePath("gone"), ".git/y": PurePath("gone")},
     "a link to a folder": PAGE | _SHARED | {"linked": PurePath("shared")},
     "a link to a link": PAGE | _SHARED | {"one.js": PurePath("shared/lib.js"), "two.js": PurePath("one.js")},
+    "components written with a slash behind": PAGE
+    | {
+        "app.json": {"pages": ["a"], "usingComponents": {"c": "c/"}},
+        "a.json": {"usingComponents": {"d": "./c/"}},
+    }
+    | component("c/index")
+    | component("c"),
+    "components for plugins' generics": PAGE
+    | app(
+        plugins={
+            "p": {
+                "version": "1.0.0",
+                "provider": "wx0123456789abcdee",
+                "genericsImplementation": {"g": {"a": "/c/d", "b": "c/e", "f": "c/f"}},
+            }
+        }
+    )
+    | component("c/d")
+    | component("c/e")
+    | component("c/f"),
+    "an empty list of subpackages": PAGE | app(subpackages=[]),
+    "an empty list of subpackages beside another": PAGE
+    | app(subpackages=[], subPackages=[{"root": "s", "pages": []}])
+    | {"s/a.js": "1"},
     "links to above the root": _inside("mini", PAGE)
     | _SHARED
     | {"project.config.json": {"miniprogramRoot": "mini/"}}

@@ -302,6 +302,15 @@ USAGE_CASES: dict[str, Files] = {
         "app.ts": "App({})",
     }
     | _config(useCompilerPlugins=["typescript"]),
+    "typescript for workers": PAGE
+    | app(workers="w")
+    | {"w/a.ts": "", "w/b.js": "", "w/.c.js": ""}
+    | _config(useCompilerPlugins=["typescript"]),
+    "names of dots": BASE | dict.fromkeys(("....wxss", "..js", ".js", "x/...js", "x/..a.js", "a..js"), ""),
+    "components with a slash behind": BASE
+    | {"a.json": {"usingComponents": {"c": "c/", "d": "./d/"}}}
+    | component("c/index")
+    | component("d/index"),
     "less and sass": PAGE
     | {
         "a.less": "@import './mixins'; @import 'w.wxss';",

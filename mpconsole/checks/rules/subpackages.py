@@ -32,7 +32,7 @@ class SubpackagesTwice(ProgramRule):
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Look for both keys."""
-        if program.app.get("subPackages") and program.app.get("subpackages"):
+        if program.app.get("subPackages") and program.subpackages_key == "subpackages":
             yield self.found_at_key(program, APP_JSON, ("subPackages",))
 
 

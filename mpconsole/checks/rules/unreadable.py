@@ -1,13 +1,10 @@
 """What the system does not let us look at."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import ClassVar
+from collections.abc import Iterator
 
-from mpconsole.checks.context import APP_JSON, Program, normal
+from mpconsole.checks.context import Program
 from mpconsole.checks.finding import Finding, Severity
-from mpconsole.checks.rule import FILE_MISSING, JSON_CONTENT, Needs, ProgramRule
-from mpconsole.checks.rules.pages import PAGE_EXTENSIONS
+from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.i18n import N_
 from mpconsole.size.model import ExcludedFile
 from mpconsole.size.packing import packing_of
@@ -22,6 +19,14 @@ def _refused(program: Program) -> Iterator[tuple[str, str]]:
             packing = packing or packing_of(program.snapshot)
             if not isinstance(packing.judge(path, file.size, files), ExcludedFile):
                 yield path, reason
+
+
+def _broken(program: Program) -> Iterator[tuple[str, str]]:
+    """Yield the links that lead nowhere, or round in a circle."""
+    snapshot = program.snapshot
+    for path, reason in snapshot.unreadable.items():
+        if path in snapshot.links and path not in snapshot.files:
+            yield path, reason
 
 
 class FileUnreadable(ProgramRule):
@@ -44,70 +49,35 @@ class FileUnreadable(ProgramRule):
                 yield self.found_on(path, file=path, reason=str(error.args.get("reason", "")))
 
 
-class PathUnreachable(ProgramRule):
-    """A folder that may not be read, which the official tool leaves out, or a link that leads nowhere.
+class LinkBroken(ProgramRule):
+    """A link to nothing, or to itself: miniprogram-ci 2.1.42 ends where it looks at its target."""
 
-    At such a link the tool's scan ends (miniprogram-ci 2.1.42): what comes later, folder by folder in the
-    order of names, is not there for it. Editors leave such links beside files that are not saved.
-    """
+    id = "link-broken"
+    needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
+    message = N_("{file} is a link that leads nowhere: {reason}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
+    help = N_("Repair or remove the link; an editor's lock goes when you save the file.")
+    official = True
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Pass on the links that the scan could not follow."""
+        for path, reason in _broken(program):
+            yield self.found_on(path, file=path, reason=reason)
+
+
+class PathUnreachable(ProgramRule):
+    """A folder that may not be looked into: the official tool leaves it out in silence."""
 
     id = "path-unreachable"
     needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
     severity = Severity.WARNING
-    message = N_("{file} leads nowhere: {reason}")
-    variants: ClassVar[Mapping[str, str]] = {
-        "hides": N_("{file} leads nowhere: the official tool's scan ends there, and misses {hidden}")
-    }
-    why = N_("The official tool leaves it out without a word, and what comes after such a link as well.")
-    help = N_("Repair or remove it: nothing of it ships.")
+    message = N_("{file} cannot be looked into: {reason}")
+    why = N_("The official tool leaves it out without a word.")
+    help = N_("Give yourself permission to read it, or take it out of the project: nothing of it ships.")
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Pass on what the scan met and the official tool passes over."""
-        refused = {path for path, _reason in _refused(program)}
-        links = sorted(
-            (path for path in program.snapshot.unreadable if _ends_the_scan(program, path)), key=_order
-        )
-        lost = next(_lost_after(program, links[0]), None) if links else None
+        refused = {path for path, _reason in (*_refused(program), *_broken(program))}
         for path, reason in program.snapshot.unreadable.items():
-            if lost is not None and path == links[0]:
-                hidden, code = lost
-                found = self.found_on(path, official=code, case="hides", file=path, hidden=hidden)
-                yield replace(found, severity=Severity.ERROR)
-            elif path not in refused:
+            if path not in refused:
                 yield self.found_on(path, file=path, reason=reason)
-
-
-def _ends_the_scan(program: Program, path: str) -> bool:
-    plugin = program.snapshot.layout.plugin_root is not None
-    return path in program.snapshot.links and path not in program.snapshot.files and not plugin
-
-
-def _order(path: str) -> list[str]:
-    return path.split("/")
-
-
-def _lost_after(program: Program, link: str) -> Iterator[tuple[str, int]]:
-    """Yield what the program needs and the scan does not come to, with the tool's code and in its order."""
-    for path, code in _needed(program):
-        there = path in program.snapshot.files or program.is_folder(path)
-        if there and _order(path) > _order(link):
-            yield path, code
-
-
-def _needed(program: Program) -> Iterator[tuple[str, int]]:
-    yield APP_JSON, FILE_MISSING
-    if program.theme_path is not None:
-        yield program.theme_path, JSON_CONTENT
-    for page in program.main_pages:
-        yield from _files_of_page(normal(page))
-    for package in program.subpackages:
-        yield package.root.rstrip("/"), JSON_CONTENT
-        for page in package.pages:
-            yield from _files_of_page(normal(package.root + page))
-    for component in program.snapshot.components:
-        yield f"{component}.json", JSON_CONTENT
-        yield f"{component}.wxml", JSON_CONTENT
-
-
-def _files_of_page(page: str) -> Iterator[tuple[str, int]]:
-    return ((page + extension, FILE_MISSING) for extension in PAGE_EXTENSIONS)

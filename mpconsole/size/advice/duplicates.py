@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterator
 
 from mpconsole.project.model import MAIN_PACKAGE
+from mpconsole.project.node_paths import extension
 from mpconsole.size.advice.evidence import NPM, Evidence, in_npm, source_of, weight_of
 from mpconsole.size.advice.model import Advice, AdvisedFile, Kind
 from mpconsole.size.model import ShippedFile
-from mpconsole.size.packing import extension
 
 _SMALLEST = 512
 _LARGEST = 64 << 20

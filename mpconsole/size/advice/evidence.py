@@ -6,13 +6,14 @@ from functools import cached_property
 
 from mpconsole.project.graph import Graph, Node, Role, build
 from mpconsole.project.model import MAIN_PACKAGE, Snapshot, SourceFile
+from mpconsole.project.node_paths import extension
 from mpconsole.project.references import Reader, References
 from mpconsole.size.advice.model import AdvisedFile
 from mpconsole.size.advice.naming import Naming
 from mpconsole.size.advice.texts import LARGEST_TEXT, TEXTS, TextFacts, facts
 from mpconsole.size.app_limits import MEDIA, tab_bar_icons
 from mpconsole.size.model import ShippedFile, SizeReport
-from mpconsole.size.packing import compiler_plugins, extension
+from mpconsole.size.packing import compiler_plugins
 
 NPM = "miniprogram_npm/"
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from mpconsole.project.model import MAIN_PACKAGE
+from mpconsole.project.node_paths import extension
 from mpconsole.size.advice.evidence import Evidence, in_npm, source_of
 from mpconsole.size.advice.model import Advice, AdvisedFile, Kind
 from mpconsole.size.app_limits import MEDIA
 from mpconsole.size.model import ShippedFile
-from mpconsole.size.packing import extension
 
 
 def moves(evidence: Evidence) -> Iterator[Advice]:

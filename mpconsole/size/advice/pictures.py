@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mpconsole.project.node_paths import extension
 from mpconsole.size.advice.evidence import Evidence, weight_of
 from mpconsole.size.advice.measuring import KINDS, LARGEST, Measured
 from mpconsole.size.advice.model import Advice, AdvisedFile, Kind
-from mpconsole.size.packing import extension
 
 
 def pictures(evidence: Evidence, measured: Measured) -> Iterator[Advice]:

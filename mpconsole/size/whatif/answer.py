@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mpconsole.project.model import Snapshot
+from mpconsole.project.node_paths import extension
 from mpconsole.settings import SizeSettings
 from mpconsole.size import verdicts
 from mpconsole.size.encoding import encoded_size
 from mpconsole.size.estimate import estimate
 from mpconsole.size.model import ExcludedFile, ShippedFile, SizeReport
-from mpconsole.size.packing import CODE_EXTENSIONS, extension, packing_of
+from mpconsole.size.packing import CODE_EXTENSIONS, packing_of
 from mpconsole.size.record import load
 from mpconsole.size.scale import Scale, packages_of
 from mpconsole.size.whatif.model import Moved, Step, WhatIf
