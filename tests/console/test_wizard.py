@@ -179,6 +179,10 @@ async def test_the_whole_fits_a_small_screen(program: Path) -> None:
             await leave_to(shown, step)
             assert f"step {step + 1} of 6" in shown.text()
             assert "Nothing has been sent." in shown.text()
+        await leave_to(shown, 4)
+        assert "promise" not in shown.text()
+        await shown.pilot.press(*["down"] * 20)
+        await shown.until(lambda: "promise" in shown.text())
 
 
 async def test_an_item_of_the_preflight_leads_to_its_place(program: Path) -> None:

@@ -5,27 +5,36 @@ from textual.app import ComposeResult
 from mpconsole import units
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, left, wrap
-from mpconsole.console.widgets.frame import Drawn
+from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.wizard import steps
-from mpconsole.console.wizard.pages.page import Page, in_the_way
+from mpconsole.console.wizard.pages.page import Known, Page, in_the_way
 from mpconsole.console.wizard.pages.privacy import SCENES
 from mpconsole.i18n import _, ngettext
 from mpconsole.settings import ReviewPage, ReviewSettings, UserContent
 from mpconsole.size.model import SizeReport
 
 
-class LookPage(Page, can_focus=True):
+class LookPage(Page):
     """Everything once more, before anything is sent."""
 
     STEP = steps.LOOK
 
     def compose(self) -> ComposeResult:
-        """A table of the answers."""
-        yield Drawn(self._lines, classes="page-lines")
+        """A table of the answers, which scrolls where it is long."""
+        yield Rows(lambda row, _cells: row, selectable=lambda _row: False, id="look-rows")
 
-    def focus_first(self) -> None:
-        """Keys belong to the page."""
-        self.focus()
+    def show(self, known: Known) -> None:
+        """Show the answers as they are now."""
+        super().show(known)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Sentences are wrapped anew."""
+        self._fill()
+
+    def _fill(self) -> None:
+        rows = self.query_one(Rows)
+        rows.show(self._lines(max(40, rows.scrollable_content_region.width)))
 
     def _lines(self, cells: int) -> list[Line]:
         known = self.known
@@ -40,11 +49,11 @@ class LookPage(Page, can_focus=True):
             (_("notes"), known.draft.notes or "…"),
             *_handed_in(known.draft.answers),
         ]
-        lines: list[Line] = []
+        lines: list[Line] = [*in_the_way(known, cells), ()]
         for name, value in rows:
-            for index, text in enumerate(wrap(value, cells - 20)[:6]):
+            for index, text in enumerate(wrap(value, cells - 20)):
                 lines.append((Span(left("" if index else name, 20), "muted"), Span(text)))
-        return [*lines, (), *in_the_way(known, cells)]
+        return lines
 
 
 def _handed_in(answers: ReviewSettings) -> list[tuple[str, str]]:

@@ -90,7 +90,9 @@ def in_the_way(known: Known, cells: int) -> list[Line]:
         said = known.waiting or _("Nothing was looked at: step 1 says why.")
         return [(Span(text, "warning"),) for text in wrap(said, cells)]
     failed = known.preflight.failed
-    sentences = [*(preflight_words.item(item)[1] for item in failed), *known.faults]
+    # What is wrong with the material is judged as it is typed: that is newer than the preflight's item.
+    judged = [preflight_words.item(item)[1] for item in failed if item.name != "material"]
+    sentences = [*judged, *known.faults]
     if not sentences:
         return [(Span(f"{glyphs.DONE} ", "success"), Span(_("Nothing stands in the way."), "success"))]
     count = len(sentences)
