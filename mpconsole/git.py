@@ -200,6 +200,11 @@ class Repository:
                 found.append(Tag(name, commit_id or object_id, int(time)))
         return tuple(sorted(found, key=lambda tag: (-tag.time, tag.name)))
 
+    def descends_from(self, revision: str) -> bool:
+        """Whether HEAD is this commit, or was made from it."""
+        common = self._ask("merge-base", "--end-of-options", revision, "HEAD")
+        return common is not None and common.strip() == revision
+
     def log(self, since: str | None = None, *, limit: int = 500) -> tuple[Commit, ...]:
         """Return the commits that touched the folder after `since` (a name), newest first, no merges."""
         span = f"{since}..HEAD" if since else "HEAD"

@@ -11,7 +11,7 @@ from mpconsole.release import words
 from mpconsole.release.fleet.member import Outcome, Result
 
 _MARKS = {Outcome.DONE: ("✔", "+"), Outcome.FAILED: ("✖", "x"), Outcome.WAITING: ("◐", "?")}
-_OUTCOMES = {Outcome.DONE: N_("done"), Outcome.FAILED: N_("failed"), Outcome.WAITING: N_("waits")}
+_OUTCOMES = {Outcome.DONE: N_("done"), Outcome.FAILED: N_("failed"), Outcome.WAITING: N_("waiting")}
 
 
 class Board:
@@ -59,19 +59,55 @@ def rows(results: Sequence[Result]) -> Iterator[str]:
         (
             _MARKS[one.outcome][0 if screen.unicode else 1],
             one.name,
-            one.state.release.appid if one.state else "-",
-            one.state.release.platform if one.state else "-",
+            one.target.appid if one.target else "-",
+            one.target.platform if one.target else "-",
             one.state.release.version if one.state else "-",
-            visible(one.message) or (words.phase(one.state) if one.state else _("no release yet")),
+            _said(one),
         )
         for one in results
     ]
     for one, line in zip(results, lay_out(columns, table, screen), strict=True):
-        rehearsal = one.state is not None and one.state.rehearsal
-        yield f"{_(words.REHEARSAL)}  {line}" if rehearsal else line
+        mark = f"{_(words.REHEARSAL)}  " if _rehearses(one) else ""
+        yield mark + line
         if one.hint:
-            yield f"    {visible(one.hint)}"
+            yield f"{mark}    {visible(one.hint)}"
         for item in one.stopped:
-            yield f"    {item.name}  {' '.join(item.places[:3])}".rstrip()
+            yield f"{mark}    {item.name}  {' '.join(item.places[:3])}".rstrip()
+    yield _summary(results)
+
+
+def markdown(results: Sequence[Result]) -> Iterator[str]:
+    """Write the report as a table for a merge request or a page."""
+    yield f"| | {_('program')} | AppID | {_('platform')} | {_('version')} | |"
+    yield "|---|---|---|---|---|---|"
+    for one in results:
+        place = f"{_place(one)} ({_(words.REHEARSAL)})" if _rehearses(one) else _place(one)
+        said = "; ".join(part for part in (_said(one), visible(one.hint or "")) if part)
+        cells = (
+            _MARKS[one.outcome][0],
+            visible(one.name),
+            f"`{one.target.appid}`" if one.target else "",
+            place,
+            one.state.release.version if one.state else "",
+            said,
+        )
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield ""
+    yield _summary(results)
+
+
+def _place(one: Result) -> str:
+    return one.target.platform if one.target else ""
+
+
+def _said(one: Result) -> str:
+    return visible(one.message) or (words.phase(one.state) if one.state else _("no release yet"))
+
+
+def _rehearses(one: Result) -> bool:
+    return one.target is not None and one.target.rehearsal
+
+
+def _summary(results: Sequence[Result]) -> str:
     counts = ((kind, sum(one.outcome is kind for one in results)) for kind in Outcome)
-    yield ", ".join(f"{count} {_(_OUTCOMES[kind])}" for kind, count in counts if count)
+    return ", ".join(f"{count} {_(_OUTCOMES[kind])}" for kind, count in counts if count)

@@ -81,7 +81,7 @@ def upload(
         if not dry_run:
             await releases.prepare()
             await releases.refresh()
-        chosen, text = await _version_and_notes(releases, version, notes, yes=yes, online=not dry_run)
+        chosen, text = await _version_and_notes(releases, voice, version, notes, yes=yes, online=not dry_run)
         preflight = await releases.preflight(chosen, text, online=not dry_run)
         voice.print(preflight_lines(preflight, accept))
         stops = [item.name for item in preflight.failed if item.name not in accept]
@@ -321,11 +321,20 @@ def _stopped(state: "ReleaseState | None", stops: Sequence[str]) -> str:
 
 
 async def _version_and_notes(
-    releases: "Releases", version: str | None, notes: str | None, *, yes: bool, online: bool
+    releases: "Releases",
+    voice: "Voice",
+    version: str | None,
+    notes: str | None,
+    *,
+    yes: bool,
+    online: bool,
 ) -> tuple[str, str]:
     if version is not None and notes is not None:
         return version, notes
     suggestion = await releases.suggest(online=online)
+    if suggestion.shallow:
+        cut = _("the clone is shallow, so version and notes are suggested from a part of the history alone")
+        voice.say(f"{cut}: git fetch --unshallow")
     if version is None and not yes and online:
         version = ask(_("Version"), "--version", suggestion.version)
     return version or suggestion.version, suggestion.notes if notes is None else notes

@@ -34,6 +34,7 @@ _GOALS = ("ready", "submitted", "approved", "live")
     help=_("How long a verdict may take."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print the report as JSON."))
+@click.option("--markdown", is_flag=True, help=_("Print the report as a Markdown table."))
 @yes_
 @dry
 def fleet(
@@ -45,6 +46,7 @@ def fleet(
     timeout: float,
     *,
     as_json: bool,
+    markdown: bool,
     yes: bool,
     dry_run: bool,
 ) -> int:
@@ -52,7 +54,10 @@ def fleet(
     from mpconsole.release import versions
     from mpconsole.release.fleet.file import read_fleet
     from mpconsole.release.fleet.member import Goal, Plan
+    from mpconsole.release.preflight.words import check_accepted
 
+    check_accepted(accept)
+    form = "json" if as_json else "markdown" if markdown else "text"
     found = read_fleet(file)
     wanted = version or found.version
     if wanted is None:
@@ -65,14 +70,14 @@ def fleet(
         patience=timeout,
     )
     if dry_run:
-        return _look(found, plan, as_json=as_json)
+        return _look(found, plan, form)
     if not yes:
         question = _("Take {count} programs to {version}, {goal}?")
         confirm(question.format(count=len(found.programs), version=plan.version, goal=until))
-    return allowed(lambda: _run(found, plan, as_json=as_json), yes=yes)
+    return allowed(lambda: _run(found, plan, form), yes=yes)
 
 
-def _run(found: "Fleet", plan: "Plan", *, as_json: bool) -> int:
+def _run(found: "Fleet", plan: "Plan", form: str) -> int:
     from mpconsole.cli.fleet_board import Board
     from mpconsole.release.fleet.member import Outcome
     from mpconsole.release.fleet.run import run_fleet
@@ -80,29 +85,25 @@ def _run(found: "Fleet", plan: "Plan", *, as_json: bool) -> int:
     board = Board([one.name for one in found.programs], sys.stderr)
     results = asyncio.run(run_fleet(found, plan, board.hear))
     board.end()
-    _report(found, plan, results, as_json=as_json)
+    _report(found, plan, results, form)
     good = all(one.outcome is Outcome.DONE for one in results)
     return ExitCode.OK if good else ExitCode.FALLS_SHORT
 
 
-def _look(found: "Fleet", plan: "Plan", *, as_json: bool) -> int:
+def _look(found: "Fleet", plan: "Plan", form: str) -> int:
     """Say how each stands by its journal; nobody is asked, nothing is sent."""
-    from mpconsole.release.fleet.member import Outcome, Result
     from mpconsole.release.fleet.run import states
 
-    results = [Result(program.name, Outcome.WAITING, state, tries=0) for program, state in states(found)]
-    _report(found, plan, results, as_json=as_json)
+    _report(found, plan, states(found), form)
     return ExitCode.OK
 
 
-def _report(
-    found: "Fleet", plan: "Plan", results: "list[Result] | tuple[Result, ...]", *, as_json: bool
-) -> None:
-    from mpconsole.cli.fleet_board import rows
+def _report(found: "Fleet", plan: "Plan", results: "tuple[Result, ...]", form: str) -> None:
+    from mpconsole.cli.fleet_board import markdown, rows
     from mpconsole.release.fleet.report_json import as_json as report
 
-    if as_json:
+    if form == "json":
         click.echo(json.dumps(report(found, plan, results), ensure_ascii=False, indent=2))
         return
-    for line in rows(results):
+    for line in markdown(results) if form == "markdown" else rows(results):
         click.echo(line)

@@ -101,7 +101,7 @@ class Desk:
         if online and not self.target.by_hand and (live := (await (await self.platform()).versions()).live):
             existing.append(live.version)
         chosen = self._settings.release.notes_language or language()
-        return await asyncio.to_thread(suggest, self._base, existing, chosen)
+        return await asyncio.to_thread(suggest, self._base, existing, chosen, self._with_users())
 
     async def preflight(
         self, version: str, text: str, *, answers: ReviewSettings | None = None, online: bool = True
@@ -164,6 +164,14 @@ class Desk:
     async def quota(self) -> Quota:
         """Return what is left this month."""
         return await (await self.platform()).quota()
+
+    def _with_users(self) -> tuple[str, str] | None:
+        """Return the version that users have and its commit, where the journal knows both."""
+        for one in self._published():
+            release = one.release
+            if one.phase is not Phase.ROLLED_BACK and release.environment == self.target.environment:
+                return (release.version, release.revision) if release.revision and not release.dirty else None
+        return None
 
     def _published(self) -> list[ReleaseState]:
         seen = (Phase.PHASED, Phase.LIVE, Phase.ROLLED_BACK)

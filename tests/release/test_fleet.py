@@ -64,6 +64,29 @@ def approving(tmp_path: Path) -> Any:
 
 
 @pytest.mark.slow
+def test_programs_of_one_folder_are_built_one_after_the_other(tmp_path: Path, sandbox: Sandbox) -> None:
+    file = make(tmp_path, sandbox)
+    hook = "mkdir ../lock && sleep 0.5 && rmdir ../lock"
+    (tmp_path / "shop" / "mpconsole.toml").write_text(f'[hooks]\nbefore_build = "{hook}"\n')
+    assert outcomes(fleet(file, "--version", "1.0.0")) == [("done", "ready")] * 3
+
+
+@pytest.mark.slow
+def test_the_next_version_follows_a_rejection_and_is_reported_as_a_table(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    file = make(tmp_path, sandbox, count=1)
+    (row,) = fleet(file, "--version", "1.0.0", "--until", "submitted")["programs"]
+    assert (row["appid"], row["platform"]) == (APPIDS[0], "sandbox")
+    sandbox.verdict(row["release"]["audit_id"], "reject", "too simple")
+    words = [word for word in command(file, "--version", "1.0.1", "--markdown") if word != "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"| ✔ | p0 | `{APPIDS[0]}` | sandbox (REHEARSAL) | 1.0.1 |" in done.stdout
+    assert all("REHEARSAL" in line for line in done.stderr.splitlines()[:-1])
+
+
+@pytest.mark.slow
 def test_many_programs_of_one_project_go_live_and_again_changes_nothing(
     tmp_path: Path, approving: Sandbox
 ) -> None:

@@ -70,6 +70,8 @@ async def test_rejected_mended_approved_phased_live_and_rolled_back(
     suggestion = await releases.suggest()
     assert (suggestion.version, suggestion.notes) == ("1.0.0", "New:\n- 首页")
     await published(releases, sandbox, "1.0.0")
+    suggestion = await releases.suggest()
+    assert (suggestion.version, suggestion.notes, suggestion.since) == ("1.0.1", "", "1.0.0")
 
     await releases.start("1.1.0", "notes")
     state = await releases.advance()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from mpconsole.release.model import Action, Phase, PreflightItem, ReleaseState
 from mpconsole.release.platforms.errors import RefusedError
 from mpconsole.release.releases import Releases
 from mpconsole.release.road import UNFINISHED
+from mpconsole.release.targets import Target
 
 RATE_LIMITS = frozenset({45009, 45011})
 """The platform answered that it was asked too often: nothing has happened, and later it will."""
@@ -39,7 +40,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one program ended. `stopped` are the preflight items that stood in its way."""
+    """How one program ended. `stopped` are the preflight items that stood in its way, `target` which program
+    it is and where it goes (None where the settings do not say so).
+    """
 
     name: str
     outcome: Outcome
@@ -48,6 +51,7 @@ class Result:
     hint: str | None = None
     tries: int = 1
     stopped: tuple[PreflightItem, ...] = ()
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,25 @@ class Plan:
 
 
 class Member:
-    """One program of the fleet. `say` hears what it does now, in words."""
+    """One program of the fleet. `say` hears what it does now, in words; `alone` is held from its commands to
+    its build, where other programs are made of the same folder.
+    """
 
     def __init__(
-        self, name: str, releases: Releases, plan: Plan, allowance: Allowance, say: Callable[[str], None]
+        self,
+        name: str,
+        releases: Releases,
+        plan: Plan,
+        allowance: Allowance,
+        say: Callable[[str], None],
+        alone: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
         self._name = name
         self._releases = releases
         self._plan = plan
         self._allowance = allowance
         self._say = say
+        self._alone = alone or nullcontext()
 
     async def run(self) -> Result:
         """Take it to the goal. What goes wrong is a result; raises ConsentNeededError alone."""
@@ -94,12 +107,13 @@ class Member:
         raise AssertionError  # pragma: no cover - the last round returns
 
     async def _go(self) -> Result:
-        stopped = await self._begin()
-        if stopped is not None:
-            return stopped
-        state = self._releases.current()
-        if state.open_step is not None or state.phase in UNFINISHED:
-            state = await self._releases.advance()
+        async with self._alone:
+            stopped = await self._begin()
+            if stopped is not None:
+                return stopped
+            state = self._releases.current()
+            if state.open_step is not None or state.phase in UNFINISHED:
+                state = await self._releases.advance()
         if self._plan.goal is Goal.READY:
             return self._result(Outcome.DONE)
         if self._releases.target.by_hand:
@@ -114,9 +128,8 @@ class Member:
 
     async def _begin(self) -> Result | None:
         """Begin the release, unless it is under way; a result where it cannot be."""
-        state = await self._releases.adopt()
+        state = await self._releases.refresh()
         if state is not None and state.release.version == self._plan.version:
-            await self._releases.refresh()
             return None
         if state is not None and Action.START not in state.actions:
             said = _("{version} is in the way: {phase}").format(
@@ -163,7 +176,8 @@ class Member:
         return self._result(Outcome.DONE if done else Outcome.WAITING)
 
     def _result(self, outcome: Outcome, message: str = "", hint: str | None = None) -> Result:
-        return Result(self._name, outcome, self._releases.state(), message, hint)
+        target = self._releases.target
+        return Result(self._name, outcome, self._releases.state(), message, hint, target=target)
 
     def _failed(self, error: MpconsoleError, tries: int) -> Result:
         return replace(self._result(Outcome.FAILED, error.message, error.hint), tries=tries)

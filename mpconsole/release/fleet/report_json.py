@@ -26,6 +26,9 @@ def as_json(fleet: Fleet, plan: Plan, results: Iterable[Result]) -> dict[str, An
 def _row(row: Result) -> dict[str, Any]:
     return {
         "name": row.name,
+        "appid": row.target.appid if row.target else None,
+        "environment": row.target.environment if row.target else None,
+        "platform": row.target.platform if row.target else None,
         "outcome": row.outcome.value,
         "message": row.message,
         "hint": row.hint,

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 from mpconsole import state
 from mpconsole.consent import ConsentNeededError
 from mpconsole.errors import MpconsoleError
+from mpconsole.i18n import _
 from mpconsole.project.snapshot import open_snapshot
 from mpconsole.release import words
 from mpconsole.release.fleet.allowance import Allowance
 from mpconsole.release.fleet.file import Fleet, Program
 from mpconsole.release.fleet.member import Member, Outcome, Plan, Result
-from mpconsole.release.model import ReleaseEvent, ReleaseState, StepBegan, StepProgress, StepWaits
+from mpconsole.release.model import ReleaseEvent, StepBegan, StepProgress, StepWaits
 from mpconsole.release.platforms.local_sandbox import Sandbox
 from mpconsole.release.releases import Releases
 
@@ -30,10 +32,13 @@ async def run_fleet(fleet: Fleet, plan: Plan, hear: Heard) -> tuple[Result, ...]
     gate = asyncio.Semaphore(fleet.parallel)
     async with AsyncExitStack() as stack:
         shared = _SharedSandbox(fleet.file, stack)
+        folders: defaultdict[Path, asyncio.Lock] = defaultdict(asyncio.Lock)
 
         async def one(program: Program) -> Result:
+            # What one program's before_build makes must not be another one's build.
+            alone = folders[program.layout.base] if program.settings.hooks.before_build else None
             async with gate:
-                result = await _run_one(program, plan, allowance, shared, hear)
+                result = await _run_one(program, plan, allowance, shared, hear, alone)
             hear(result.name, _ended(result))
             return result
 
@@ -41,16 +46,25 @@ async def run_fleet(fleet: Fleet, plan: Plan, hear: Heard) -> tuple[Result, ...]
 
 
 async def _run_one(
-    program: Program, plan: Plan, allowance: Allowance, shared: "_SharedSandbox", hear: Heard
+    program: Program,
+    plan: Plan,
+    allowance: Allowance,
+    shared: "_SharedSandbox",
+    hear: Heard,
+    alone: asyncio.Lock | None,
 ) -> Result:
+    mark = ""
+
     def say(line: str) -> None:
-        hear(program.name, line)
+        hear(program.name, mark + line)
 
     try:
         async with AsyncExitStack() as stack:
             releases = await open_releases(program, shared.url, lambda event: _tell(event, say))
             stack.push_async_callback(releases.close)
-            return await Member(program.name, releases, plan, allowance, say).run()
+            if releases.target.rehearsal:
+                mark = _(words.REHEARSAL) + "  "
+            return await Member(program.name, releases, plan, allowance, say, alone).run()
     except ConsentNeededError:
         raise  # a person must be asked, once for all
     except MpconsoleError as error:
@@ -102,14 +116,19 @@ class _SharedSandbox:
         return self._url
 
 
-def states(fleet: Fleet) -> tuple[tuple[Program, ReleaseState | None], ...]:
+def states(fleet: Fleet) -> tuple[Result, ...]:
     """Return how each program stands by its journal; nobody is asked."""
 
-    async def look() -> list[tuple[Program, ReleaseState | None]]:
+    async def look() -> list[Result]:
         found = []
         for program in fleet.programs:
-            releases = await open_releases(program, None, lambda _event: None)
-            found.append((program, releases.state()))
+            try:
+                releases = await open_releases(program, None, lambda _event: None)
+            except MpconsoleError as error:
+                found.append(Result(program.name, Outcome.FAILED, None, error.message, error.hint, tries=0))
+                continue
+            state, target = releases.state(), releases.target
+            found.append(Result(program.name, Outcome.WAITING, state, tries=0, target=target))
             await releases.close()
         return found
 

@@ -52,7 +52,12 @@ class VersionPage(Page):
             sentence = _("{version} is suggested: there is no tag of a version yet.").format(
                 version=suggestion.version
             )
-        return [*((Span(text, "muted"),) for text in wrap(sentence, cells)), *ask]
+        cut = _("The clone is shallow: git fetch --unshallow shows the whole history.")
+        return [
+            *((Span(text, "muted"),) for text in wrap(sentence, cells)),
+            *((Span(text, "warning"),) for text in wrap(cut, cells) if suggestion.shallow),
+            *ask,
+        ]
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
