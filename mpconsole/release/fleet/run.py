@@ -19,6 +19,7 @@ from mpconsole.release.fleet.member import Member, Outcome, Plan, Result
 from mpconsole.release.model import ReleaseEvent, StepBegan, StepProgress, StepWaits
 from mpconsole.release.platforms.local_sandbox import Sandbox
 from mpconsole.release.releases import Releases
+from mpconsole.release.targets import Target
 
 Heard = Callable[[str, str], None]
 
@@ -62,8 +63,7 @@ async def _run_one(
         async with AsyncExitStack() as stack:
             releases = await open_releases(program, shared.url, lambda event: _tell(event, say))
             stack.push_async_callback(releases.close)
-            if releases.target.rehearsal:
-                mark = _(words.REHEARSAL) + "  "
+            mark = _mark(releases.target)
             return await Member(program.name, releases, plan, allowance, say, alone).run()
     except ConsentNeededError:
         raise  # a person must be asked, once for all
@@ -143,9 +143,14 @@ def _tell(event: ReleaseEvent, say: Callable[[str], None]) -> None:
 
 
 def _ended(result: Result) -> str:
-    if result.outcome is Outcome.FAILED or result.message:
-        return result.message or result.outcome.value
-    return words.phase(result.state) if result.state else result.outcome.value
+    mark = _mark(result.target) if result.target else ""
+    if result.outcome is Outcome.FAILED or result.message or not result.state:
+        return mark + (result.message or result.outcome.value)
+    return mark + words.phase(result.state)
+
+
+def _mark(target: Target) -> str:
+    return _(words.REHEARSAL) + "  " if target.rehearsal else ""
 
 
 def _safe(name: str) -> str:
