@@ -78,7 +78,7 @@ def rows(results: Sequence[Result]) -> Iterator[str]:
 
 def markdown(results: Sequence[Result]) -> Iterator[str]:
     """Write the report as a table for a merge request or a page."""
-    yield f"| | {_('program')} | AppID | {_('platform')} | {_('version')} | |"
+    yield "| | " + " | ".join((_("program"), "AppID", _("platform"), _("version"))) + " | |"
     yield "|---|---|---|---|---|---|"
     for one in results:
         place = f"{_place(one)} ({_(words.REHEARSAL)})" if _rehearses(one) else _place(one)
