@@ -43,18 +43,18 @@ async def main(folder: Path, rate: int) -> None:
     loop = asyncio.get_running_loop()
     writing = None
     while await loop.run_in_executor(None, sys.stdin.readline):
-        writing = writing or asyncio.create_task(storm(server.mock.log.write, rate))
+        writing = writing or asyncio.create_task(storm(server.mock.log.append, rate))
         print(server.mock.log.last_id, flush=True)
     stop.set()
     await serving
 
 
-async def storm(write, rate: int) -> None:
+async def storm(append, rate: int) -> None:
     began, sent = time.perf_counter(), 0
     while True:
         due = int((time.perf_counter() - began) * rate)
         for _ in range(due - sent):
-            write("exchange", FIELDS)
+            append("exchange", **FIELDS)
         sent = due
         await asyncio.sleep(STEP)
 

@@ -39,7 +39,7 @@ async def traffic():
     while sent < RATE * SECONDS:
         due = min(int((time.perf_counter() - began) * RATE), RATE * SECONDS)
         for _ in range(due - sent):
-            log.write("exchange", fields)
+            log.append("exchange", **fields)
         sent = due
         await asyncio.sleep(0.005)
 

@@ -6,7 +6,7 @@ which the log kept only the beginning says so in its comment.
 
 import base64
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -35,7 +35,7 @@ def archive(exchanges: Iterable[Entry], base: str) -> dict[str, Any]:
 
 def _entry(exchange: Exchange, base: str) -> dict[str, Any]:
     return {
-        "startedDateTime": exchange.time,
+        "startedDateTime": _began(exchange),
         "time": exchange.duration_ms,
         "request": _request(exchange, base),
         "response": _response(exchange),
@@ -44,13 +44,23 @@ def _entry(exchange: Exchange, base: str) -> dict[str, Any]:
     }
 
 
+def _began(exchange: Exchange) -> str:
+    """Return when a request came: the log has the moment at which it was answered."""
+    try:
+        ended = datetime.fromisoformat(exchange.time)
+    except ValueError:
+        return exchange.time
+    return (ended - timedelta(milliseconds=exchange.duration_ms)).isoformat(timespec="milliseconds")
+
+
 def _socket(socket: Conversation, base: str) -> dict[str, Any]:
     """Return a WebSocket as browsers export it: its handshake, and its messages in `_webSocketMessages`."""
     handshake = Exchange(
         socket.id, socket.time, "GET", socket.path, socket.query, socket.route, None, socket.status,
-        socket.duration_ms, None, Part(), None,
+        0.0, None, Part(), None,
     )  # fmt: skip
     entry = _entry(handshake, "ws" + base.removeprefix("http"))
+    entry["time"] = entry["timings"]["wait"] = socket.duration_ms
     entry["_resourceType"] = "websocket"
     entry["_webSocketMessages"] = [
         {
@@ -77,7 +87,10 @@ def _request(exchange: Exchange, base: str) -> dict[str, Any]:
         "bodySize": part.size,
     }
     if part.content or part.text:
-        request["postData"] = {"mimeType": part.content_type, "text": _text(part)[0], **_comment(part)}
+        text, encoding = _text(part)
+        request["postData"] = {"mimeType": part.content_type, "text": text, **_comment(part)}
+        if encoding:
+            request["postData"]["_encoding"] = encoding  # the format knows none for what is sent
     return request
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from mpconsole.backend.exchange import Exchange, Part, RoutePlace
+from mpconsole.backend.har import archive
 from mpconsole.console import exchanges
 from mpconsole.console.exchangefilter import TERMS, parse_filter
 from mpconsole.console.exchangepage import Look
@@ -142,3 +143,10 @@ def test_hostile_bodies_are_only_text() -> None:
 def test_bytes_that_happen_to_be_text_are_shown_as_bytes() -> None:
     lines = page_of(exchange(request=Part(content=b"\x00\x01abc", text="\x00\x01abc", size=5)), Look())
     assert any("00 01 61 62 63" in "".join(span.text for span in line) for line in lines)
+
+
+def test_an_archive_says_when_a_request_came_and_how_bytes_are_written() -> None:
+    one = exchange("POST", request=Part(content=b"\xff\0", size=2), duration_ms=1500.0)
+    entry = archive([one], "http://127.0.0.1:4100")["log"]["entries"][0]
+    assert entry["startedDateTime"] == "2026-11-22T09:59:58.500+00:00"
+    assert entry["request"]["postData"] == {"mimeType": "", "text": "/wA=", "_encoding": "base64"}
