@@ -89,6 +89,7 @@ async def _document(_request: Request) -> Response:
 
 
 async def _status(mock: Mock, started: str, _request: Request) -> Response:
+    mock.folder.refresh_all()
     return JSONResponse({"started": started, **describe(mock)})
 
 

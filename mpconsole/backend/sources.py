@@ -19,6 +19,8 @@ _T = TypeVar("_T")
 _NEVER_READ = "never read"
 _TICK_NS = 20_000_000
 """Two writes within one tick of the file system's clock can leave the same time behind."""
+_WRITING_NS = 100_000_000
+"""Who saves a file in place empties it first: so long an empty one counts as being written."""
 
 
 class BrokenFileError(MpconsoleError):
@@ -65,6 +67,11 @@ class Stamp:
         self._last = now
         self._settled = now is None or time.time_ns() - now[0] > _TICK_NS
         return True
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the last change lies so little back that somebody may still be writing."""
+        return self._last is not None and time.time_ns() - self._last[0] < _WRITING_NS
 
     def forget(self) -> None:
         """Let the next `moved` say yes."""
@@ -122,7 +129,11 @@ class Source(Generic[_T]):
         """Read the file again if it changed; tell whether its value or its fault did."""
         if self.turn.looked(self) or not self._stamp.moved():
             return False
-        before, self._seen = self._seen, self._read()
+        found = self._read()
+        if found == b"" and self._seen not in (_NEVER_READ, None) and self._stamp.is_fresh:
+            self._stamp.forget()
+            return False
+        before, self._seen = self._seen, found
         changed = self._seen != before and self._take()
         if changed and self.on_change:
             self.on_change(self)

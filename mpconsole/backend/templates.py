@@ -79,7 +79,9 @@ class Context:
         """The body as JSON, or as a form; None where it is neither."""
         try:
             return msgspec.json.decode(self.raw_body)
-        except msgspec.DecodeError:
+        except RecursionError:  # nested deeper than anything that is meant
+            return None
+        except (msgspec.DecodeError, UnicodeDecodeError):
             if "form-urlencoded" in self.headers.get("content-type", ""):
                 return dict(parse_qsl(self.raw_body.decode("utf-8", "replace"), keep_blank_values=True))
             return None

@@ -179,3 +179,13 @@ async def _until_started(server: ServerProcess) -> Any:
         yield news
         if isinstance(news, Started):
             return
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 2_000_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000, b'{"a": "\xff"}']
+)
+async def test_bodies_that_no_json_reader_takes(bench, body: bytes) -> None:
+    route = '[[route]]\nmethod = "POST"\npath = "/echo"\njson = { b = "${body}" }\n'
+    async with bench.open(routes=route, db={"teas": []}) as client:
+        assert (await client.post("/teas", content=body)).status_code == 400
+        assert (await client.post("/echo", content=body)).json() == {"b": None}

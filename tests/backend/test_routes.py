@@ -1,7 +1,9 @@
 """Routes of routes.toml over the real application: answers, templates, order, reloads, refusals."""
 
 import json
+import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,12 @@ async def test_files_are_read_again_before_the_next_answer(bench) -> None:
     assert {event.data["file"] for event in bench.events("reloaded")} == {"x.json", "routes.toml"}
 
 
+def settle(path: Path) -> None:
+    """Let a file look as if nobody were writing it any more."""
+    before = time.time() - 1
+    os.utime(path, (before, before))
+
+
 async def test_a_broken_file_keeps_the_last_good_one_and_names_the_line(bench) -> None:
     good = '[[route]]\npath = "/x"\nbody = "x.json"\n'
     async with bench.open(routes=good, db={"a": [1]}, **{"x.json": {"n": 1}}) as client:
@@ -200,6 +208,7 @@ async def test_a_broken_file_keeps_the_last_good_one_and_names_the_line(bench) -
             ("db.json", "", 0),
         ):
             bench.write({name: content})
+            settle(bench.folder / name)
             assert (await client.get("/x")).json() == {"n": 1}, content
             broken = bench.events("broken")[-1].data
             assert (broken["file"], broken["line"]) == (name, line), content
@@ -434,3 +443,17 @@ async def test_ranges_of_a_body_file(bench, asked: str, status: int, body: bytes
         assert answer.headers["content-length"] == str(len(body))
         whole = await client.get("/tea.mp3", headers={"range": asked, "if-range": '"tag"'})
         assert (whole.status_code, whole.content) == (200, b"0123456789")
+
+
+async def test_a_file_that_is_being_written_keeps_its_last_content(bench) -> None:
+    route = '[[route]]\npath = "/tea"\nbody = "tea.txt"\n'
+    async with bench.open(routes=route, **{"tea.txt": "green"}) as client:
+        assert (await client.get("/tea")).text == "green"
+        for name in ("tea.txt", "routes.toml"):
+            (bench.folder / name).write_bytes(b"")
+            assert (await client.get("/tea")).text == "green", f"{name} was emptied to be written anew"
+        bench.write({"routes.toml": route, "tea.txt": "black"})
+        assert (await client.get("/tea")).text == "black"
+        (bench.folder / "routes.toml").write_bytes(b"")
+        settle(bench.folder / "routes.toml")
+        assert (await client.get("/tea")).status_code == 404, "an empty file that stays is meant"
