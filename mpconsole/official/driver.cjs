@@ -15,6 +15,8 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
+const { read } = require("./reader.cjs");
+
 const ACTIONS = { upload, preview, sourcemap, compile, npm };
 const OFFLINE = new Set(["compile", "npm"]);
 // What the tool would ask the platform for; the same as its own built-in defaults.
@@ -129,22 +131,6 @@ function guardProjectCode(tool, allowed) {
     say({ error: { code: null, message: "code of the project", code_of_project: { file, digest } } });
     process.exit(1);
   };
-}
-
-// What the code says, so that a terminal can show it; the tool brings a reader along.
-async function read(picture, modules) {
-  try {
-    const Jimp = require(path.join(modules, "jimp"));
-    const QrCode = require(path.join(modules, "qrcode-reader"));
-    const image = await Jimp.read(picture);
-    return await new Promise((resolve) => {
-      const reader = new QrCode();
-      reader.callback = (error, value) => resolve(error || !value ? null : value.result);
-      reader.decode(image.bitmap);
-    });
-  } catch {
-    return null;
-  }
 }
 
 // The tool wants a key and the platform's word about the program even where it sends nothing.
