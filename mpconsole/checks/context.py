@@ -9,6 +9,7 @@ from typing import Any
 
 from mpconsole.checks.facts import SCRIPT, SECRETS, STYLE, WXML, FactReader, FactStore
 from mpconsole.checks.script_facts import ScriptFacts
+from mpconsole.checks.shaping import Mismatch
 from mpconsole.checks.style_facts import StyleFacts
 from mpconsole.checks.word_facts import mark
 from mpconsole.checks.wxml_facts import Named, WxmlFacts
@@ -57,6 +58,7 @@ class Program:
         self.facts = facts or FactStore()
         self.settings = settings
         self._trees: dict[str, Tree] = {}
+        self.mismatches: dict[str, tuple[Mismatch, ...]] = {}  # by document, filled by the rules of shapes
         self.prefix = "miniprogram/" if snapshot.layout.plugin_root is not None else ""
 
     def after(self, change: Change) -> "Program":

@@ -17,6 +17,7 @@ from mpconsole.checks.word_facts import WordFacts
 from mpconsole.checks.word_facts import gather as gather_words
 from mpconsole.checks.wxml_facts import Named, WxmlFacts
 from mpconsole.checks.wxml_facts import gather as gather_wxml
+from mpconsole.languages.json_parse import place
 from mpconsole.project.model import Snapshot, SourceFile
 from mpconsole.project.references import NOTHING, Reader, References, references
 
@@ -54,6 +55,20 @@ COMMENTS = Kind[tuple[Suppression, ...]](
 REFERENCES = Kind[References]("references", References, lambda data, path: references(path, data))
 
 
+def _first_wrong(data: bytes) -> tuple[tuple[int, int], ...]:
+    """Return the line and column of the first byte that is no UTF-8; nothing where all are."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return (place(data[: error.start].decode("utf-8"), None),)
+    return ()
+
+
+ENCODING = Kind[tuple[tuple[int, int], ...]](
+    "encoding", tuple[tuple[int, int], ...], lambda data, _path: _first_wrong(data)
+)
+
+
 class Facts(msgspec.Struct, array_like=True, gc=False):
     """What is known of one content, by the names of the kinds; None where that was not asked yet."""
 
@@ -64,6 +79,7 @@ class Facts(msgspec.Struct, array_like=True, gc=False):
     words: WordFacts | None = None
     comments: tuple[Suppression, ...] | None = None
     references: References | None = None
+    encoding: tuple[tuple[int, int], ...] | None = None
 
 
 class UnknownError(LookupError):

@@ -10,6 +10,7 @@ import msgspec
 
 from mpconsole.checks.facts import (
     COMMENTS,
+    ENCODING,
     REFERENCES,
     SCRIPT,
     SECRETS,
@@ -26,11 +27,11 @@ from mpconsole.project.model import Snapshot, SourceFile
 _Kinds = tuple[Kind[Any], ...]
 
 _OURS: dict[str, _Kinds] = {
-    ".wxml": (WXML, REFERENCES, WORDS, SECRETS, COMMENTS),
-    ".js": (SCRIPT, REFERENCES, WORDS, SECRETS, COMMENTS),
-    ".wxs": (SCRIPT, REFERENCES, WORDS, SECRETS, COMMENTS),
-    ".ts": (SCRIPT, WORDS, SECRETS, COMMENTS),
-    ".wxss": (STYLE, REFERENCES, COMMENTS),
+    ".wxml": (WXML, REFERENCES, WORDS, SECRETS, COMMENTS, ENCODING),
+    ".js": (SCRIPT, REFERENCES, WORDS, SECRETS, COMMENTS, ENCODING),
+    ".wxs": (SCRIPT, REFERENCES, WORDS, SECRETS, COMMENTS, ENCODING),
+    ".ts": (SCRIPT, WORDS, SECRETS, COMMENTS, ENCODING),
+    ".wxss": (STYLE, REFERENCES, COMMENTS, ENCODING),
     ".json": (SECRETS, WORDS),
 }
 _OF_NPM: dict[str, _Kinds] = {

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from mpconsole.i18n import N_
 from mpconsole.languages.wxml_tree import Fault
 
@@ -20,6 +22,12 @@ _TOKEN = re.compile(
     |(?P<wide>[，；：｛｝（）“”])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_SOUND_RULE = re.compile(
+    r"""\s*+((?:[^{};"'/@uU，；：｛｝（）“”]++|[uU](?!rl\())*+)
+    \{((?:[^{}"'/@uU，；：｛｝（）“”]++|[uU](?!rl\())*+)\}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A rule of which nothing is to be told, as most are: no string, comment, picture or wide character in it."""
 _MERGE = re.compile(r"^(?:<{7} |>{7} |={7}$).*", re.MULTILINE)
 _PATH = re.compile(r"""\s*(?:url\(\s*)?(?P<quote>["']?)(?P<path>[^"'\s;)]+)(?P=quote)""", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*["']?(?P<path>[^"')\s]+)""", re.IGNORECASE)
@@ -36,8 +44,7 @@ class Reference:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """One rule: offsets of its selectors, and of what stands between its braces."""
 
     start: int
@@ -77,8 +84,17 @@ class _Reader:
         self.prelude = 0
 
     def read(self) -> Stylesheet:
-        for token in _TOKEN.finditer(self.text):
+        at = 0
+        while True:
+            if self.prelude == at and (not self.blocks or self.blocks[-1][1]):
+                while (sound := _SOUND_RULE.match(self.text, at)) is not None:
+                    at = self.prelude = sound.end()
+                    self.sheet.blocks.append(Block(sound.start(1), sound.end(1), at - 1))
+            token = _TOKEN.search(self.text, at)
+            if token is None:
+                break
             getattr(self, f"_{token.lastgroup}")(token)
+            at = token.end()
         for mark in _MERGE.finditer(self.text):
             self._fault(*mark.span(), N_("an unresolved merge: keep one of the two versions"))
         for start, _rules, _selectors in self.blocks:

@@ -46,6 +46,10 @@ def _searched(value: str, document: str, prefix: str) -> Iterator[str]:
 
 def resolve(value: str, document: str, files: Container[str], prefix: str = "") -> str | None:
     """Return the component's path without extension, or None where no candidate has both its files."""
+    if value.startswith("/"):  # most are written so, and most are there
+        path = prefix + value[1:]
+        if f"{path}.json" in files and f"{path}.wxml" in files:
+            return path
     for path in _searched(value, document, prefix):
         if f"{path}.json" in files and f"{path}.wxml" in files:
             return path

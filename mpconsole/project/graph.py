@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from mpconsole.languages import js_regexp
 from mpconsole.languages.js_walk import Context
@@ -40,6 +40,8 @@ class Role(StrEnum):
     WXS = "wxs"
     WXSS = "wxss"
 
+    __hash__ = str.__hash__  # that of enumerations is no C, and nodes are looked up by the ten thousand
+
 
 _ROLES = {
     Language.JS: Role.JS,
@@ -52,8 +54,7 @@ _ROLES = {
 _DECLARING = (Role.APP, Role.PAGE, Role.COMPONENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A file (or a subpackage's folder, or a pattern) in one role."""
 
     role: Role

@@ -31,7 +31,10 @@ class ColourForm(DocumentRule):
         base: KeyPath = ("window",) if path == APP_JSON else ()
         if path != APP_JSON and not program.is_member(path):
             return
-        for key in HEX_COLOURS:
+        written = at(program.object(path), base)
+        for key in HEX_COLOURS if isinstance(written, dict) else ():
+            if key not in written:
+                continue
             keys = (*base, key)
             for variant in variants_of(program, path, dict(program.object(path))):
                 colour = at(variant, keys)

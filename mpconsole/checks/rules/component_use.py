@@ -12,6 +12,8 @@ from mpconsole.checks.using import declared_tags
 from mpconsole.i18n import N_
 from mpconsole.platform.components import BUILT_IN, HTML, STRUCTURE
 
+_BROUGHT = frozenset(BUILT_IN | HTML | STRUCTURE)
+
 
 class TagUnknown(FileRule):
     """A tag that is no component of the platform and that nobody declares: nothing is drawn for it."""
@@ -35,10 +37,14 @@ class TagUnknown(FileRule):
         facts, stem = program.wxml(path), path.removesuffix(".wxml")
         if facts is None or not program.is_member(f"{stem}.json"):
             return
-        known = BUILT_IN | HTML | STRUCTURE | declared_tags(program, f"{stem}.json")
+        strange = [tag for tag in facts.tags if tag not in _BROUGHT and not tag.startswith("xr-")]
+        if not strange:
+            return
+        known = declared_tags(program, f"{stem}.json")
         known |= set(options_of(program.settings, self.id, self.Options).known)
-        for tag, span in facts.tags.items():
-            if tag not in known and not tag.startswith("xr-"):
+        for tag in strange:
+            if tag not in known:
+                span = facts.tags[tag]
                 yield self.found_span(path, span, tag=tag, document=f"{stem}.json")
 
     def reads(self, program: Program, path: str) -> Iterable[str]:

@@ -32,6 +32,17 @@ def shape_of(program: Program, path: str) -> Record | None:
     return PAGE if program.is_member(path) else None
 
 
+def _mismatches(program: Program, path: str) -> tuple[Mismatch, ...]:
+    """Return where a document differs from its table, found once for all rules that ask."""
+    found = program.mismatches.get(path)
+    if found is None:
+        shape, value = shape_of(program, path), program.value(path)
+        variants = variants_of(program, path, value) if shape is not None else ()
+        found = tuple(one for variant in variants for one in mismatches(variant, shape or PAGE))
+        program.mismatches[path] = found
+    return found
+
+
 class ShapeRule(DocumentRule):
     """What the shape rules share: each shows one kind of mismatch."""
 
@@ -41,15 +52,14 @@ class ShapeRule(DocumentRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Yield this rule's kind of mismatch."""
-        shape, document = shape_of(program, path), program.document(path)
-        if shape is None or document is None or document.error is not None or not document.text:
+        document = program.document(path)
+        if document is None or document.error is not None or not document.text:
             return
         seen = set()
-        for value in variants_of(program, path, document.value):
-            for mismatch in mismatches(value, shape):
-                if mismatch.kind == self.kind and (mismatch.path, mismatch.key) not in seen:
-                    seen.add((mismatch.path, mismatch.key))
-                    yield from self.tell(program, path, document.value, mismatch)
+        for mismatch in _mismatches(program, path):
+            if mismatch.kind == self.kind and (mismatch.path, mismatch.key) not in seen:
+                seen.add((mismatch.path, mismatch.key))
+                yield from self.tell(program, path, document.value, mismatch)
 
     @abstractmethod
     def tell(self, program: Program, path: str, value: Any, mismatch: Mismatch) -> Iterator[Finding]:
