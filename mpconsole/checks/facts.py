@@ -42,7 +42,9 @@ def _text(data: bytes) -> str:
 
 WXML = Kind[WxmlFacts]("wxml", WxmlFacts, lambda data, _path: gather_wxml(_text(data).removeprefix("\ufeff")))
 SCRIPT = Kind[ScriptFacts](
-    "script", ScriptFacts, lambda data, path: gather_script(data, typescript=path.endswith(".ts"))
+    "script",
+    ScriptFacts,
+    lambda data, path: gather_script(data, typescript=path.endswith(".ts"), wxs=path.endswith(".wxs")),
 )
 STYLE = Kind[StyleFacts]("style", StyleFacts, lambda data, _path: gather_style(_text(data)))
 SECRETS = Kind[tuple[Named, ...]]("secrets", tuple[Named, ...], lambda data, _path: find_secrets(data))

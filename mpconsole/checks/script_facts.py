@@ -10,7 +10,9 @@ from mpconsole.checks.script_requires import requires_of
 from mpconsole.checks.script_units import Unit, structure_of
 from mpconsole.checks.wxml_facts import Named
 from mpconsole.languages.json_tree import Span
+from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.script import Script, given, has_only_types, is_callee, pairs, string_of
+from mpconsole.languages.wxs import newer_syntax
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -42,7 +44,8 @@ class ScriptFacts:
     `self` for its own), and `sets_anything` is true where some of that cannot be told by reading. `requires`
     are the paths that it asks for (see `requires_of`), `assigned` the names of members that it assigns to,
     `debug_switches` calls that show the console to users, `timers` intervals that nothing clears;
-    `only_types`: it is TypeScript of which nothing is left when the types are taken away.
+    `newer_wxs`: the first thing in a WXS module that its compiler does not know; `only_types`: it is
+    TypeScript of which nothing is left when the types are taken away.
     """
 
     fault: Span | None = None
@@ -61,9 +64,10 @@ class ScriptFacts:
     debug_switches: tuple[Span, ...] = ()
     timers: tuple[Span, ...] = ()
     only_types: bool = False
+    newer_wxs: Named | None = None
 
 
-def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
+def gather(data: bytes, *, typescript: bool = False, wxs: bool = False) -> ScriptFacts:
     """Parse a script and note what the rules ask for."""
     script = Script(data, typescript=typescript)
     uses = _Uses(script)
@@ -86,7 +90,17 @@ def gather(data: bytes, *, typescript: bool = False) -> ScriptFacts:
         requires=tuple(requires_of(script)),
         assigned=frozenset(name.decode() for name in _ASSIGNED.findall(data)),
         only_types=typescript and has_only_types(script),
+        newer_wxs=_newer(data) if wxs else None,
     )
+
+
+def _newer(data: bytes) -> Named | None:
+    text = data.decode("utf-8", "replace")
+    if (found := newer_syntax(text)) is None:
+        return None
+    start, end, word = found
+    lines = LineIndex(text)
+    return Named(word, Span(*lines.position(start), *lines.position(end)))
 
 
 class _Uses:

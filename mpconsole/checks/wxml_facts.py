@@ -6,12 +6,14 @@ from typing import Any
 
 from mpconsole.checks.addresses import unsafe_host
 from mpconsole.checks.built_in import faults_of
+from mpconsole.checks.wxml_forms import form_of
 from mpconsole.checks.wxml_reads import Reads, Scope
 from mpconsole.languages.expression import literal_results
 from mpconsole.languages.json_tree import Span
 from mpconsole.languages.lines import LineIndex
 from mpconsole.languages.wxml import parse
 from mpconsole.languages.wxml_tree import Attribute, Chunk, Element, Mustache, Node, Text, Tree
+from mpconsole.languages.wxs import newer_syntax
 
 _EVENT = re.compile(
     r"(?:capture-)?(?P<kind>bind|catch)(?::(?P<name>.+)|(?P<short>[a-z][\w-]*))|mut-bind:(?P<mut>.+)"
@@ -184,8 +186,8 @@ class _Gatherer:
                 named[element.name].append(source)
             elif element.attribute("src") is None and element.name != "wxs":
                 self._lacks(element, "src")
-        if element.name == "wxs" and self._plain(element.attribute("module")) is None:
-            self._lacks(element, "module")
+        if element.name == "wxs":
+            self._module(element)
         if element.name == "template":
             self._template(element)
         if element.name in ("image", "cover-image"):
@@ -200,6 +202,13 @@ class _Gatherer:
             self._attribute(attribute)
         for rule, attribute, args in faults_of(element.name, self._written(element)):
             self._problem(rule, attribute.start, attribute.end, tag=element.name, **args)
+
+    def _module(self, element: Element) -> None:
+        if self._plain(element.attribute("module")) is None:
+            self._lacks(element, "module")
+        if (newer := newer_syntax(self.tree.text[element.open_end : element.close_start])) is not None:
+            start, end, word = newer
+            self._problem("wxs-newer-syntax", element.open_end + start, element.open_end + end, word=word)
 
     def _written(self, element: Element) -> list[tuple[Attribute, str | None]]:
         """Return an element's attributes with those values that are plain text."""
@@ -241,6 +250,8 @@ class _Gatherer:
             and "://" in self.tree.text[attribute.value.start : attribute.value.end]
         ):
             self._hosts(attribute)
+        if (broken := form_of(attribute, self.tree.text)) is not None:
+            self._problem(broken, attribute.start, attribute.end, name=name)
         if name.startswith("generic:"):
             if (component := self._plain(attribute)) is not None:
                 self.facts.generics.append(component)

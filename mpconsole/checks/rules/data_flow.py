@@ -22,6 +22,10 @@ from mpconsole.i18n import N_
 _BLOCKERS = ("true", "false", "return", "none", "noop", "null", "stop", "prevent")
 
 
+_OF_FORM_FIELDS = ("name", "value")
+"""Properties that the platform's behavior `wx://form-field` brings."""
+
+
 class ViewRule(FileRule):
     """What these rules share: they judge the WXML of a page or component by the scripts behind it."""
 
@@ -121,8 +125,11 @@ class DataUnset(ViewRule):
             return
         if not _closed_units(program, script) and has_open_ends(program, script):
             return
+        brought = _OF_FORM_FIELDS if names(program, behind, "field") else ()
         for read in facts.reads:
-            if not read.name.startswith(("_", "$")) and not names(program, behind, read.name):
+            if read.name.startswith(("_", "$")) or read.name in brought:
+                continue
+            if not names(program, behind, read.name):
                 yield self.found_span(path, read.span, name=read.name, script=script)
 
 

@@ -34,3 +34,34 @@ class ScriptSyntax(FileRule):
         if span is not None:
             finding = self.found_span(path, span)
             yield replace(finding, severity=Severity.WARNING) if path.endswith(".ts") else finding
+
+
+class WxsNewerSyntax(FileRule):
+    """WXS with JavaScript that its compiler does not know: told once a module, at the first place.
+
+    The compiler that was asked is `wcc` of 2020; newer ones may take some of it.
+    """
+
+    id = "wxs-newer-syntax"
+    severity = Severity.WARNING
+    extensions: ClassVar[tuple[str, ...]] = (".wxs", ".wxml")
+    message = N_("WXS has no {word}")
+    why = N_(
+        "WXS is older than JavaScript of 2015: compilers of the platform refuse the module, and its page."
+    )
+    help = N_(
+        "Write it with var, function and strings; for dates and patterns there are getDate and getRegExp."
+    )
+    reads_files = False
+
+    def find_in(self, program: Program, path: str) -> Iterator[Finding]:
+        """Look at modules, and at those that stand in views."""
+        if path.endswith(".wxml"):
+            facts = program.wxml(path)
+            problems = facts.problems if facts is not None else []
+            found = [(one.span, one.args["word"]) for one in problems if one.rule == self.id]
+        else:
+            newer = program.script(path).newer_wxs
+            found = [(newer.span, newer.name)] if newer is not None else []
+        for span, word in found:
+            yield self.found_span(path, span, word=word)

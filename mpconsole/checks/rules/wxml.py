@@ -57,6 +57,41 @@ class WxmlDirectiveEmpty(WxmlRule):
     help = N_('Write its expression: {name}="{{{{…}}}}".')
 
 
+class WxmlDirectiveText(WxmlRule):
+    """`wx:if`, `wx:elif` or `wx:for` with a plain text in place of an expression."""
+
+    id = "wxml-directive-text"
+    on_output = False
+    severity = Severity.WARNING
+    message = N_("{name} is given a text, not data")
+    why = N_(
+        "Every text that is not empty counts as true, false as well, and a loop goes through its letters."
+    )
+    help = N_('Write the expression in braces: {name}="{{{{…}}}}".')
+
+
+class WxmlKeyForm(WxmlRule):
+    """`wx:key` with an expression."""
+
+    id = "wxml-key-form"
+    on_output = False
+    severity = Severity.NOTE
+    message = N_("wx:key takes the name of a property, not an expression")
+    why = N_("The items have no key then: they are drawn anew, and lose their state, when the list changes.")
+    help = N_('Write the property alone, or *this for the item itself: wx:key="id".')
+
+
+class WxmlModelForm(WxmlRule):
+    """`model:` with more than one name: nothing comes back from the component."""
+
+    id = "wxml-model-form"
+    on_output = False
+    severity = Severity.WARNING
+    message = N_("{name} takes a single name of the data: no path, no expression")
+    why = N_("What users enter is not written into the data.")
+    help = N_("Bind a name at the top of the data, or set the data in a handler of the event.")
+
+
 class WxmlDirectiveUnknown(WxmlRule):
     """A `wx:` attribute that does not exist."""
 
