@@ -119,6 +119,7 @@ class _Names:
 
     def fill(self, address: Address, depth: int = 0) -> list[Address]:
         """Put what is known of the address's first hole in its place: one address for each value."""
+        address = self._with_paths(address)
         first = address[0] if address else ""
         if not isinstance(first, Hole) or first.parameter or depth > 4:
             return [address]
@@ -128,6 +129,17 @@ class _Names:
             for value in found
             for one in self.fill(_strip_slash(value, address[1:]) + address[1:], depth + 1)
         ] or [address]
+
+    def _with_paths(self, address: Address) -> Address:
+        """Put paths in the place of names behind a base (`BASE + urls.login`), where each is known as one."""
+        found = list(address[:1])
+        for part in address[1:]:
+            known = self.known.get(part.name, ()) if isinstance(part, Hole) and not part.parameter else ()
+            paths = {value[0] for value in known if len(value) == 1}
+            path = next(iter(paths)) if len(paths) == 1 else ""
+            whole = isinstance(found[-1], Hole) or _ORIGIN.fullmatch(found[-1].rstrip("/")) is not None
+            found.append(path if whole and isinstance(path, str) and path.startswith("/") else part)
+        return tuple(found)
 
 
 def _strip_slash(base: Address, rest: Address) -> Address:
@@ -157,7 +169,8 @@ def _is_wrapper(call: Call) -> bool:
 def _is_open(address: Address) -> bool:
     """Whether an address ends with a parameter that is itself a path, not a part of one (`'/a/' + id`)."""
     last, before = address[-1], address[-2] if len(address) > 1 else ""
-    if not isinstance(last, Hole) or not last.parameter:
+    has_query = any(isinstance(part, str) and "?" in part for part in address)
+    if has_query or not isinstance(last, Hole) or not last.parameter:
         return False
     named = _ADDRESS_NAMES.search(last.name) is not None
     return named or isinstance(before, Hole) or not before.endswith("/")
@@ -224,6 +237,8 @@ def _site(file: str, call: Call, names: _Names, wrappers: set[str], prefix: str)
         return None
     if _is_wrapper(call):
         return None  # those who call it say what it asks for
+    if len(call.address) == 1 and isinstance(call.address[0], Hole) and _is_vague(call):
+        return None
     found = [_Path.of(address) for address in names.fill(call.address)]
     paths = {one.path for one in found}
     if len(paths) != 1:
@@ -239,6 +254,12 @@ def _site(file: str, call: Call, names: _Names, wrappers: set[str], prefix: str)
         return None
     kind = _KINDS.get(call.name, "request") if platform else _kind(call)
     return CallSite(kind, _method(call, kind), path, origins, file, call.line, call.column)
+
+
+def _is_vague(call: Call) -> bool:
+    """Whether nothing but a name like `item.url` says where a call goes: that may be any `url` there is."""
+    name = call.address[0].name if isinstance(call.address[0], Hole) else ""
+    return not call.keyed and name.lower() in ("url", "path", "src", "href", "link", "key", "name", "id")
 
 
 def _kind(call: Call) -> Kind:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 _QUERY = """
 (call_expression) @call
 (variable_declarator name: (identifier) @name value: (_) @value)
-(pair key: (property_identifier) @key value: [(string) (template_string) (ternary_expression)] @value)
+(pair key: (property_identifier) @key
+  value: [(string) (template_string) (ternary_expression) (binary_expression)] @value)
+(enum_assignment name: (property_identifier) @key value: [(string) (template_string)] @value)
+(enum_declaration name: (identifier) @name body: (enum_body) @value)
 (assignment_expression left: (member_expression property: (property_identifier) @key)
   right: [(string) (template_string) (ternary_expression)] @value)
 (public_field_definition name: (property_identifier) @key value: [(string) (template_string)] @value)
@@ -130,7 +133,7 @@ class _Reader:
         options = [one for one in (first, *rest) if one.type == "object"]
         keyed = first.type == "object"
         address = self._keyed(first) if keyed else self.address(first)
-        if not any(isinstance(part, str) and part for part in address) and not keyed:
+        if not keyed and not any(_is_telling(part) for part in address):
             return None
         if not address:
             return None
@@ -168,7 +171,7 @@ class _Reader:
             case "identifier" | "shorthand_property_identifier":
                 return self._of_name(node, depth)
             case "member_expression":
-                return (Hole(_callee(node)[0], parameter=_is_given(node)),)
+                return self._of_member(node, depth)
             case "call_expression":
                 return self._of_call(node, depth)
         return (Hole(),)
@@ -208,18 +211,47 @@ class _Reader:
 
     def _of_name(self, node: "Node", depth: int) -> Address:
         name = _text(node)
-        around = node.parent
+        value, is_parameter = self._declaration(node)
+        if value is None or _spans(value, node):  # its own value: `const url = url + …` says nothing
+            return (Hole(name, parameter=is_parameter),)
+        return tuple(Hole(name) if part == Hole() else part for part in self.address(value, depth + 1))
+
+    def _declaration(self, node: "Node") -> "tuple[Node | None, bool]":
+        """Return what a name of this script stands for, and whether it is a function's parameter."""
+        name, around = _text(node), node.parent
         while around is not None:
             if around.type in _BLOCKS and (value := self._declared.get((around.id, name))) is not None:
-                if _spans(value, node):  # its own value: `const url = url + …` says nothing
-                    return (Hole(name),)
-                return tuple(
-                    Hole(name) if part == Hole() else part for part in self.address(value, depth + 1)
-                )
+                return value, False
             if around.type in _FUNCTIONS and _takes(around, name):
-                return (Hole(name, parameter=True),)
+                return None, True
             around = around.parent
-        return (Hole(name),)
+        return None, False
+
+    def _of_member(self, node: "Node", depth: int) -> Address:
+        """Fold `urls.login` where the script says what `urls` holds."""
+        found = self._member(node)
+        if found is not None and not _spans(found, node):
+            return self.address(found, depth + 1)
+        return (Hole(_callee(node)[0], parameter=_is_given(node)),)
+
+    def _member(self, node: "Node") -> "Node | None":
+        owner, name = node.child_by_field_name("object"), node.child_by_field_name("property")
+        if owner is None or name is None:
+            return None
+        value = self._member(owner) if owner.type == "member_expression" else None
+        if owner.type == "identifier":
+            value = self._declaration(owner)[0]
+        while value is not None and value.type in _THROUGH and value.named_children:
+            value = value.named_children[0]
+        if value is None or value.type not in ("object", "enum_body"):
+            return None
+        found = _value(value, _text(name))
+        return None if found is None or found.type == "shorthand_property_identifier" else found
+
+
+def _is_telling(part: str | Hole) -> bool:
+    """Whether a part says something by itself: a text, or a name that another file may explain."""
+    return bool(part) if isinstance(part, str) else bool(part.name) and not part.parameter
 
 
 def _joined(parts: Iterator[str | Hole]) -> Address:
@@ -235,8 +267,8 @@ def _joined(parts: Iterator[str | Hole]) -> Address:
 def _value(node: "Node", key: str) -> "Node | None":
     """Return the value under `key` of an object; of a shorthand, its name."""
     for child in node.named_children:
-        if child.type == "pair":
-            name = child.child_by_field_name("key")
+        if child.type in ("pair", "enum_assignment"):
+            name = child.child_by_field_name("key" if child.type == "pair" else "name")
             if name is not None and _text(name).strip("'\"") == key:
                 return child.child_by_field_name("value")
         elif child.type == "shorthand_property_identifier" and _text(child) == key:

@@ -43,6 +43,7 @@ def told(found: CallSites) -> list[str]:
         ("await request({ url: '/x/y', method: 'PUT' })", "request PUT /x/y"),
         ("const url = `${HOST}/x`\nwx.request({ url })", "request GET /x"),
         ("function f(id) { wx.request({ url: HOST + '/x/' + id }) }", "request GET /x/:id"),
+        ("function f(page) { wx.request({ url: HOST + '/x?page=' + page }) }", "request GET /x"),
         ("const id = 1; id => wx.request({ url: H + '/x/' + id + '.json' })", "request GET /x/:id.json"),
         ("wx.request({ url: '/\\u8336' }) // wx.request({ url: '/no' })", "request GET /茶"),
         ("wx.navigateTo({ url: '/pages/index' })", None),
@@ -82,6 +83,38 @@ def test_the_base_of_a_library_is_what_the_project_gives_it() -> None:
         http="const http = new Request({ baseURL: 'https://a.cn/shop' })", a="http.post('/login', {})"
     )
     assert told(found) == ["POST /shop/login a.ts:1"]
+
+
+def test_addresses_that_stand_in_one_place() -> None:
+    found = sites(
+        config__api="""
+            const ROOT = 'https://a.cn/api/'
+            module.exports = { IndexUrl: ROOT + 'index/index', CartUrl: `${ROOT}cart`, login: '/login' }
+        """,
+        net="export enum Api { List = '/list' }\nexport const HOST = 'https://b.cn'",
+        pages__index="""
+            const api = require('../config/api')
+            util.request(api.IndexUrl).then(show)
+            util.request(api.CartUrl, {}, 'POST')
+            wx.request({ url: HOST + api.login, method: 'POST' })
+            wx.request({ url: `${HOST}${Api.List}?page=${page}` })
+            cache.get(keys.token); list.get(item.url); util.request(options)
+        """,
+        own="""
+            const urls = { v1: { pay: '/pay' }, me: '/me' } as const
+            enum Way { Out = '/out' }
+            http.get(urls.me); http.post(urls.v1.pay); http.get(Way.Out); http.get(urls.none)
+        """,
+    )
+    assert [told.rpartition(" ")[0] for told in told(found)] == [
+        "GET /me",
+        "POST /pay",
+        "GET /out",
+        "GET /api/index/index",
+        "GET /api/cart",
+        "POST /login",
+        "GET /list",
+    ]
 
 
 def test_the_sample_shop() -> None:
