@@ -155,11 +155,11 @@ class _Strict:
                 yield name, ""
                 continue
             self.at += 1
-            quote = self.text[self.at : self.at + 1]
-            pattern = _STRINGS.get(quote)
+            spaced = self._space()
+            pattern = _STRINGS.get(self.text[self.at : self.at + 1])
             found = pattern.match(self.text, self.at) if pattern else None
             if found is None:
-                if not _SPACE.match(self.text, self.at):
+                if not spaced:
                     raise _UnexpectedError
                 continue
             self.at = found.end()
@@ -172,9 +172,11 @@ class _Strict:
         self.at = found.end()
         return found[0]
 
-    def _space(self) -> None:
-        if found := _SPACE.match(self.text, self.at):
+    def _space(self) -> bool:
+        found = _SPACE.match(self.text, self.at)
+        if found is not None:
             self.at = found.end()
+        return found is not None
 
     def _take(self, text: str) -> None:
         if not self.text.startswith(text, self.at):

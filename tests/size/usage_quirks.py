@@ -302,6 +302,12 @@ USAGE_CASES: dict[str, Files] = {
         "app.ts": "App({})",
     }
     | _config(useCompilerPlugins=["typescript"]),
+    "spaces beside an equals sign": BASE
+    | {
+        "a.wxml": "<include src = '/v/a'/><import src='/v/b.wxml' a=\n'x'/><wxs module='m' src=\"{{c}}\"></wxs>",
+        "v/a.wxml": "",
+        "v/b.wxml": "",
+    },
     "typescript for workers": PAGE
     | app(workers="w")
     | {"w/a.ts": "", "w/b.js": "", "w/.c.js": ""}
