@@ -29,13 +29,18 @@ def measure(
 
 def settings_of(base: Path, budget: str | None, profile: str | None) -> SizeSettings:
     """Return the project's settings, with what the command line says instead. Raises UsageError."""
+    from mpconsole.settings import load_project
+
+    return with_flags(load_project(base).size, budget, profile)
+
+
+def with_flags(settings: SizeSettings, budget: str | None, profile: str | None) -> SizeSettings:
+    """Lay what the command line says over the project's settings. Raises UsageError."""
     import msgspec
 
     from mpconsole import units
     from mpconsole.platform.limits import PROFILES
-    from mpconsole.settings import load_project
 
-    settings = load_project(base).size
     if budget is not None:
         try:
             units.parse_size(budget)

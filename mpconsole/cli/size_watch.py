@@ -9,13 +9,13 @@ import msgspec
 
 from mpconsole import units
 from mpconsole.cli.dev_plain import follow_lines
-from mpconsole.cli.size_measure import settings_of
+from mpconsole.cli.size_measure import with_flags
 from mpconsole.cli.size_packages import VERDICTS
 from mpconsole.i18n import _
 from mpconsole.project.discovery import locate
 from mpconsole.session.events import Event, ProjectChanged, ProjectLost, ProjectOpened, SizesCompiled
 from mpconsole.session.session import Session
-from mpconsole.settings import load_project
+from mpconsole.settings import ProjectSettings, load_project
 from mpconsole.size import report_json
 
 _NAMED = 3
@@ -24,10 +24,11 @@ _NAMED = 3
 def watch(directory: str | None, budget: str | None, profile: str | None, *, as_json: bool) -> int:
     """Print a line for each change of the weight, or the whole report as JSON; return 130 after Ctrl+C."""
     layout = locate(Path(directory) if directory is not None else None)
-    settings = msgspec.structs.replace(
-        load_project(layout.base), size=settings_of(layout.base, budget, profile)
-    )
-    session = Session(layout, settings, start_backend=False)
+
+    def flags(settings: ProjectSettings) -> ProjectSettings:
+        return msgspec.structs.replace(settings, size=with_flags(settings.size, budget, profile))
+
+    session = Session(layout, flags(load_project(layout.base)), start_backend=False, flags=flags)
 
     def lines(event: Event) -> Iterator[str]:
         if isinstance(event, ProjectLost):

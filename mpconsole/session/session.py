@@ -74,9 +74,13 @@ class Session:
         environment: str | None = None,
         mock_port: int | None = None,
         build: "FrameworkBuild | None" = None,
+        flags: Callable[[ProjectSettings], ProjectSettings] | None = None,
     ) -> None:
-        """`mock_port` is a flag's, before the settings'; `build` runs already, and is followed and ended."""
+        """`mock_port` is a flag's, before the settings'; `build` runs already, and is followed and ended;
+        `flags` lays what the command line says over settings that are read again, as over these.
+        """
         self.layout = layout
+        self._flags = flags
         self.settings = settings
         self.changes: deque[ChangeRow] = deque(maxlen=CHANGES_KEPT)
         self.exchanges: deque[Entry] = deque(maxlen=EXCHANGES_KEPT)
@@ -338,6 +342,8 @@ class Session:
 
         try:
             settings = settings_module.load_project(self.layout.base)
+            if self._flags is not None:
+                settings = self._flags(settings)
             require_known(settings)
             baseline.load(baseline.path_of(self.layout.base, settings))
         except MpconsoleError as error:

@@ -55,6 +55,20 @@ def test_json_is_the_report_after_each_save(program: Path, watching: subprocess.
     assert second["total"]["bytes"] == first["total"]["bytes"] + 100
 
 
+@pytest.mark.parametrize("watching", [("--json", "--budget", "1 KB")], indirect=True)
+def test_a_flag_stands_when_settings_are_read_again(program: Path, watching: subprocess.Popen[str]) -> None:
+    assert watching.stdout is not None
+    json.loads(watching.stdout.readline())
+    aside = program.with_name("settings")
+    aside.write_text('[size]\nbudget = "5 MB"\n[size.packages]\nmain = "9 KB"\n', "utf-8")
+    aside.replace(program / "mpconsole.toml")
+    limits: dict[str, int] = {}
+    while "budget.package" not in limits:
+        report = json.loads(watching.stdout.readline())
+        limits = {one["name"]: one["limit"] for one in report["limits"]}
+    assert (limits["budget"], limits["budget.package"]) == (1024, 9216)
+
+
 def test_it_stands_alone(program: Path) -> None:
     process = started(program, "--markdown")
     _out, said = process.communicate(timeout=60)

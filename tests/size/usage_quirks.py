@@ -304,7 +304,8 @@ USAGE_CASES: dict[str, Files] = {
     | _config(useCompilerPlugins=["typescript"]),
     "spaces beside an equals sign": BASE
     | {
-        "a.wxml": "<include src = '/v/a'/><import src='/v/b.wxml' a=\n'x'/><wxs module='m' src=\"{{c}}\"></wxs>",
+        "a.wxml": "<include src = '/v/a'/><import src='/v/b.wxml' a=\n'x'/>"
+        "<wxs module='m' src=\"{{c}}\"></wxs>",
         "v/a.wxml": "",
         "v/b.wxml": "",
     },
