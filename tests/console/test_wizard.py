@@ -1,5 +1,6 @@
 """The wizard's pages, and the Release view where a person does the rest by hand."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from mpconsole.console.wizard.draft import Drafts
 from mpconsole.console.wizard.pages.privacy import Tick, turned
 from mpconsole.release.journal import Journal
 from mpconsole.release.model import EntryKind, StepName
+from mpconsole.release.releases import Releases
 from mpconsole.settings import ReviewPage, ReviewSettings, UserContent
 from tests.console.conftest import Shown, opened, write
 from tests.release.test_mp4 import FRAMES, FTYP, SHORT, TRACKS, box
@@ -157,6 +159,34 @@ async def test_a_video_is_told_by_its_header(program: Path, monkeypatch: pytest.
         await shown.until(lambda: "tour.mp4" in shown.app.clipboard)
         await shown.pilot.press("delete")
         await shown.until(lambda: "tour.mp4" not in shown.text("#material-rows"))
+
+
+async def test_what_is_typed_while_the_platform_is_asked_is_kept(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand(program)
+    asked, answered = asyncio.Event(), asyncio.Event()
+    ask = Releases.categories
+
+    async def slowly(releases: Releases) -> tuple[str, ...]:
+        asked.set()
+        await answered.wait()
+        return await ask(releases)
+
+    monkeypatch.setattr(Releases, "categories", slowly)
+    async with opened(program) as shown:
+        await shown.pilot.press("R")
+        await asked.wait()
+        await leave_to(shown, 1)
+        await shown.pilot.press("end", "backspace", "7", "tab", *"words ")
+        answered.set()
+        await shown.until(lambda: "Looking at" not in shown.text("#wizard"))
+        await leave_to(shown, 0)
+        await shown.until(lambda: "Enter shows the place" in shown.text())
+        kept = Drafts(program, "miniprogram-ci:prod").load(ReviewSettings())
+        assert (kept.version[-1], kept.notes[:6]) == ("7", "words ")
+        await leave_to(shown, 1)
+        assert kept.version in shown.text()
 
 
 async def test_boxes_are_ticked_by_keys(program: Path) -> None:

@@ -136,9 +136,12 @@ class Wizard(Widget):
     def _answered(self, event: Page.Answered) -> None:
         event.stop()
         before = self.draft.answers
-        self._known = replace(self._known, draft=replace(event.draft, step=self.draft.step))
-        self._drafts.save(self.draft)
-        if event.draft.answers != before:
+        draft = replace(self.draft, **event.changes)  # type: ignore[arg-type]
+        self._known = replace(self._known, draft=draft)
+        for page in self.query(Page):
+            page.known = self._known
+        self._drafts.save(draft)
+        if draft.answers != before:
             self.judge()
         self.query_one(".page-lines", Drawn).redraw()
 
@@ -160,7 +163,9 @@ class Wizard(Widget):
                 draft = replace(draft, notes=suggestion.notes)
             self._put(replace(self._known, suggestion=suggestion, draft=draft))
             preflight = await releases.preflight(draft.version, draft.notes, answers=draft.answers)
-            self._known = replace(self._known, preflight=preflight, categories=await releases.categories())
+            categories = await releases.categories()
+            # Only now: what was answered meanwhile stands in what is known now.
+            self._known = replace(self._known, preflight=preflight, categories=categories)
         except MpconsoleError as error:
             trouble = " ".join(part for part in (error.message, error.hint) if part)
         self._put(replace(self._known, waiting="", trouble=trouble, report=self.session.report))

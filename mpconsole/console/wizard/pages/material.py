@@ -14,7 +14,7 @@ from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.mediumsheet import Preview
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.wizard import material, steps
-from mpconsole.console.wizard.pages.page import Known, Page
+from mpconsole.console.wizard.pages.page import Known, Page, fill
 from mpconsole.i18n import _
 from mpconsole.release.answers import LARGEST_PICTURE, LARGEST_VIDEO, MOST_PAGES
 from mpconsole.settings import ReviewPage, ReviewSettings
@@ -72,13 +72,8 @@ class MaterialPage(Page):
         self.query_one(Rows).show(_rows(known))
         feedback = self.query_one("#feedback", Input)
         feedback.display = bool(known.rejected)
-        for box, text in (
-            (self.query_one("#description", Input), known.draft.answers.description),
-            (feedback, known.draft.feedback),
-        ):
-            if box.value != text:
-                with self.prevent(Input.Changed):
-                    box.value = text
+        fill(self.query_one("#description", Input), known.draft.answers.description)
+        fill(feedback, known.draft.feedback)
 
     # -- drawing
 

@@ -1,11 +1,13 @@
 """What the six pages share: what they are told, and how they answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, wrap
@@ -52,11 +54,11 @@ class Page(Widget):
     STEP: ClassVar[int]
 
     class Answered(Message):
-        """The draft changed."""
+        """The person has answered: these fields of the draft, and no others, are new."""
 
-        def __init__(self, draft: Draft) -> None:
+        def __init__(self, changes: Mapping[str, object]) -> None:
             super().__init__()
-            self.draft = draft
+            self.changes = changes
 
     known: Known | None = None
 
@@ -81,7 +83,19 @@ class Page(Widget):
         assert self.known is not None
         draft = replace(self.known.draft, **changes)  # type: ignore[arg-type]
         self.known = replace(self.known, draft=draft)
-        self.post_message(self.Answered(draft))
+        self.post_message(self.Answered(changes))
+
+
+def fill(box: Input | TextArea, words: str) -> None:
+    """Show `words`, unless the person is just typing: what they type is newer than any answer of ours."""
+    before = box.text if isinstance(box, TextArea) else box.value
+    if before == words or (box.has_focus and before):
+        return
+    with box.prevent(Input.Changed, TextArea.Changed):
+        if isinstance(box, TextArea):
+            box.text = words
+        else:
+            box.value = words
 
 
 def in_the_way(known: Known, cells: int) -> list[Line]:

@@ -7,7 +7,7 @@ from textual.widgets import Input, TextArea
 from mpconsole.console.lines import Line, Span, wrap
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.wizard import steps
-from mpconsole.console.wizard.pages.page import Known, Page
+from mpconsole.console.wizard.pages.page import Known, Page, fill
 from mpconsole.i18n import _, ngettext
 
 
@@ -26,14 +26,8 @@ class VersionPage(Page):
     def show(self, known: Known) -> None:
         """Fill the fields from the draft."""
         super().show(known)
-        notes = self.query_one(TextArea)
-        if notes.text != known.draft.notes:
-            with self.prevent(TextArea.Changed):
-                notes.text = known.draft.notes
-        box = self.query_one(Input)
-        if box.value != known.draft.version:
-            with self.prevent(Input.Changed):
-                box.value = known.draft.version
+        fill(self.query_one(TextArea), known.draft.notes)
+        fill(self.query_one(Input), known.draft.version)
 
     def _about(self, cells: int) -> list[Line]:
         known = self.known
