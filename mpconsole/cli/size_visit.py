@@ -10,7 +10,6 @@ from mpconsole.cli.size_packages import package_name
 from mpconsole.cli.table import Cell, Column, Screen, lay_out, natural_width, visible
 from mpconsole.errors import ExitCode
 from mpconsole.i18n import _, ngettext
-from mpconsole.size.visit.words import basis
 from mpconsole.units import size
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ def command(directory: str | None, project: str | None, *, as_json: bool, every:
 
 def lines(found: "Visits", screen: Screen, *, every: bool) -> Iterator[str]:
     """Yield a line per page, and what the figures rest on."""
+    from mpconsole.size.visit.words import basis
+
     if not found.visits:
         yield _("app.json declares no page.")
         return
