@@ -68,6 +68,7 @@ _WORDS: dict[int, str] = {
     45009: N_("The daily limit of calls is used up: try again tomorrow, or reset it on the platform's site."),
     45011: N_("Too many calls in this minute: wait a minute and try again."),
     47001: N_("The platform could not read what was sent."),
+    47002: N_("The platform could not decode what was sent: it takes JSON in UTF-8."),
     48001: N_("This program has no right to call that interface: check what the owner has authorised."),
     61003: N_(
         "The program's owner has not authorised this third-party platform: let the owner authorise it."
@@ -169,6 +170,7 @@ _WORDS: dict[int, str] = {
     89029: N_("Too many business domains: remove some that are not used."),
     89231: N_("Programs of individuals may not have business domains."),
     89243: N_("The right to use a plugin is being applied for: wait until its owner has agreed."),
+    89258: N_("A phased release is running: finish or stop it first."),
     89401: N_("The platform could not expedite the review: try again later."),
     89402: N_("This review is not in the queue: it has not been submitted, or it has ended."),
     89403: N_("This kind of review cannot be expedited."),
