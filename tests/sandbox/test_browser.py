@@ -7,7 +7,7 @@ from tests.chromium import Chromium
 pytestmark = pytest.mark.slow
 
 FOCUSED = "document.activeElement?.innerText || document.activeElement?.name || ''"
-WIDER = "document.scrollingElement.scrollWidth - innerWidth"
+WIDE = "document.scrollingElement.scrollWidth"
 
 
 def tab_to(browser: Chromium, words: str) -> None:
@@ -55,13 +55,17 @@ def test_the_queue_shows_a_new_submission_by_itself(client, tmp_path) -> None:
 
 @pytest.mark.parametrize("language", ["en-US", "zh-CN"])
 @pytest.mark.parametrize("width", [320, 390, 820, 1280])
-def test_nothing_sticks_out_at_any_width(client, tmp_path, width, language) -> None:
-    client.commit(version="1.0.0-with-a-very-long-suffix-that-goes-on-and-on")
+def test_nothing_sticks_out_at_any_width(client, packed, tmp_path, width, language) -> None:
+    root = "packages-of-the-partners/with_a_very_long_name_that_has_no_place_to_break"
+    app = {"pages": ["pages/index/index"], "subPackages": [{"root": root, "pages": ["list/of/everything"]}]}
+    template = client.template(packed(app))
+    client.commit(template, version="1.0.0-with-a-very-long-suffix-that-goes-on-and-on")
     audit = client.submit(version_desc="account: " + "x" * 200)
     with Chromium(tmp_path, width=width, language=language) as browser:
-        for path in ("/", f"/audits/{audit}", "/programs", f"/programs/{client.appid}", "/nowhere/at/all"):
+        for path in ("/", f"/audits/{audit}", "/programs", f"/programs/{client.appid}", "/audits/1"):
             browser.open(client.server.url + path)
-            assert browser.run(WIDER) <= 0, (path, width)
+            # On a phone innerWidth grows with what sticks out: the width that was asked for counts.
+            assert browser.run(WIDE) <= width, (path, width)
 
 
 def test_buttons_are_large_enough_for_a_thumb(client, tmp_path) -> None:
