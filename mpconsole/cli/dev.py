@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.option(
     "--port", "-p", type=click.IntRange(0, 65535), help=_("The mock backend's port; 0 takes a free one.")
 )
+@click.option(
+    "--tail", "log", metavar="URL|FILE", help=_("Follow this log of a real backend in the mock's place.")
+)
 @click.option("--theme", metavar="NAME", help=_("The colour theme: jade, paper or one of your own."))
 @click.option("--env", metavar="NAME", help=_("The environment of mpconsole.toml to work with."))
 @click.option("--build", is_flag=True, help=_("Run the framework's own build beside it, after a yes."))
@@ -32,6 +35,7 @@ def command(
     directory: Path | None,
     project: Path | None,
     port: int | None,
+    log: str | None,
     theme: str | None,
     env: str | None,
     *,
@@ -61,6 +65,7 @@ def command(
             start_backend=not no_mock,
             environment=environment or None,
             mock_port=port,
+            log=log and _log(log),
             build=running,
         )
         if plain:
@@ -71,6 +76,19 @@ def command(
     finally:
         if running is not None:
             running.stop()
+
+
+def _log(source: str) -> str:
+    """Return a log's URL, or its file from wherever the console stands. Raises UsageError for neither."""
+    from mpconsole.backend.client import stream_url
+    from mpconsole.backend.following import is_file
+
+    if not is_file(source):
+        return stream_url(source)
+    file = Path(source).expanduser().absolute()
+    if not file.exists():
+        raise UsageError(_("there is no file {file}").format(file=file))
+    return str(file)
 
 
 def _start_build(place: Path | None, *, yes: bool) -> "FrameworkBuild":

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 
@@ -28,6 +29,9 @@ from mpconsole.session.events import (
 )
 from mpconsole.session.session import Session
 from mpconsole.size.words import development_words
+
+if TYPE_CHECKING:
+    from mpconsole.backend.exchange import Exchange
 
 MARKS = {
     Severity.ERROR: (glyphs.ERROR, "error"),
@@ -64,6 +68,8 @@ def facts(
 def backend_word(session: Session) -> str:
     """Say the mock backend's port, or its state where it has none."""
     status = session.backend
+    if status.log and status.state == "ready":
+        return _("waiting") if status.error else _("log")
     if status.state == "ready" and status.url:
         return ":" + status.url.rstrip("/").rpartition(":")[2]
     words = {
@@ -206,6 +212,8 @@ def backend_sentence(session: Session) -> str:
     status = session.backend
     if status.state == "ready" and status.joined:
         return _joined(status)
+    if status.state == "ready" and status.log:
+        return _("Following the log {url}: a real backend stands in the mock's place.").format(url=status.url)
     if status.state == "ready":
         return _("The mock backend answers at {url}").format(url=status.url)
     words = {
@@ -215,6 +223,18 @@ def backend_sentence(session: Session) -> str:
         "failed": _("The mock backend could not be started; m tries again."),
     }
     return words[status.state]
+
+
+def base_url(session: Session, exchange: "Exchange") -> str:
+    """Say where an exchange's request would be sent: to the mock, or to the host that another log names."""
+    status = session.backend
+    if not status.log:
+        return status.url or "http://127.0.0.1"
+    host = exchange.request.header("host")
+    if host:
+        return f"https://{host}"
+    parts = urlsplit(status.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else "http://127.0.0.1"
 
 
 def unseen(session: Session) -> list[str]:

@@ -4,13 +4,15 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from mpconsole.backend.card import Card
-from mpconsole.backend.client import Link, LinkState
+from mpconsole.backend.client import Link, LinkState, stream_url, tail
 from mpconsole.backend.controls import Controls
+from mpconsole.backend.following import events_of, is_file
 from mpconsole.backend.process import Died, ServerProcess, Started
 from mpconsole.errors import MpconsoleError
 from mpconsole.i18n import _
@@ -39,8 +41,13 @@ class BackendKeeper:
         tell: Callable[[Event], None],
         *,
         port: int | None = None,
+        log: str | None = None,
     ) -> None:
-        """`settings` returns those in force at each start; `port` is a flag's, before theirs."""
+        """`settings` returns those in force at each start; `port` is a flag's, before theirs.
+
+        Where `log` names another backend's log (a URL or a file), that is followed, and no mock is started.
+        """
+        self._log = log
         self._layout = layout
         self._settings = settings
         self._flag = port
@@ -63,6 +70,10 @@ class BackendKeeper:
     async def start(self) -> None:
         """Join the server that runs, or start one where there is a mock folder; what comes of it is told."""
         if self.status.state in ("starting", "ready", "restarting"):
+            return
+        if self._log is not None:
+            self._is(BackendStatus("ready", self._log, log=True))
+            self._tasks = [asyncio.create_task(self._follow_log(self._log), name="log")]
             return
         if not self.folder.is_dir():
             self._is(BackendStatus("off", error=_("no mock folder: {folder}").format(folder=self.folder)))
@@ -109,6 +120,21 @@ class BackendKeeper:
         follow = self._follow(neighbour.events, neighbour.after, self._linked)
         self._tasks = [asyncio.create_task(follow, name="tail")]
 
+    async def _follow_log(self, source: str) -> None:
+        def on_link(link: Link) -> None:
+            lost = link.state is LinkState.LOST
+            words = _("no connection to {url}; trying again").format(url=source) if lost else None
+            if words != self.status.error:
+                self._is(replace(self.status, error=words))
+
+        events = events_of(source) if is_file(source) else tail(stream_url(source), on_link=on_link)
+        try:
+            await self._traffic.take_all(events)
+            error = _("{source} has ended").format(source=source)
+        except MpconsoleError as failure:
+            error = _sentence(failure)
+        self._is(BackendStatus("off", error=error))
+
     async def stop(self) -> None:
         """Stop following, and end the server where it is our own."""
         process, self._process = self._process, None
@@ -127,6 +153,10 @@ class BackendKeeper:
     def controls(self) -> Controls:
         """The running server's switches. Raises MpconsoleError where none is followed."""
         client = self._traffic.client
+        if self.status.log:
+            raise MpconsoleError(
+                _("The log of another backend is followed: there is no mock that could do this.")
+            )
         if client is None or self.status.url is None:
             raise MpconsoleError(
                 _("the mock backend is not running"), hint=_("Start it first: m in the console.")

@@ -43,8 +43,9 @@ class GitStatus:
 
 @dataclass(frozen=True, slots=True)
 class BackendStatus:
-    """The mock backend's process. `error` is a sentence, set for `failed` and `restarting`, and for `off`
-    where there is a reason. `joined`: somebody else started it; it is followed, and never stopped from here.
+    """The mock backend's process. `error` is a sentence, set for `failed` and `restarting`, for `off` where
+    there is a reason, and for `ready` where a log cannot be reached now. `joined`: somebody else started it;
+    it is followed, and never stopped from here. `log`: another backend's log, `url`, is followed instead.
     """
 
     state: Literal["off", "starting", "ready", "restarting", "failed"] = "off"
@@ -52,6 +53,7 @@ class BackendStatus:
     card: "Card | None" = None
     error: str | None = None
     joined: bool = False
+    log: bool = False
 
 
 @dataclass(frozen=True, slots=True)

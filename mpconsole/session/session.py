@@ -73,11 +73,14 @@ class Session:
         start_backend: bool = True,
         environment: str | None = None,
         mock_port: int | None = None,
+        log: str | None = None,
         build: "FrameworkBuild | None" = None,
         flags: Callable[[ProjectSettings], ProjectSettings] | None = None,
     ) -> None:
         """`mock_port` is a flag's, before the settings'; `build` runs already, and is followed and ended;
         `flags` lays what the command line says over settings that are read again, as over these.
+
+        `log` names another backend's log (a URL or a file) that is followed in the mock's place.
         """
         self.layout = layout
         self._flags = flags
@@ -97,6 +100,7 @@ class Session:
         self._start_backend = start_backend
         self._environment = environment
         self._mock_port = mock_port
+        self._log = log
         self._build = build
         self._releases: Releases | None = None
         self._keeper: BackendKeeper | None = None
@@ -205,7 +209,9 @@ class Session:
         from mpconsole.session.backend import BackendKeeper  # 12 ms, after the first picture
 
         if self._keeper is None:
-            self._keeper = BackendKeeper(self.layout, lambda: self.settings, self._tell, port=self._mock_port)
+            self._keeper = BackendKeeper(
+                self.layout, lambda: self.settings, self._tell, port=self._mock_port, log=self._log
+            )
         await self._keeper.start()
 
     async def stop_backend(self) -> None:

@@ -1,7 +1,8 @@
 """Follows an event stream and hands on what it tells: a few times a second, never at the cost of the rest."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -33,16 +34,25 @@ class Traffic:
         self._sockets: list[BackendNoticed] = []
         self._conversations = Conversations()
         self._missed = 0
+        self._numbered = 0
         self._room = asyncio.Event()
         self.client: httpx.AsyncClient | None = None
 
     async def follow(self, url: str, after: int, on_link: Callable[[Link], None] | None = None) -> None:
         """Take the events after id `after` until cancelled. Raises PlatformError where there is no stream."""
         self.client = client = new_client(tls=False)
+        try:
+            await self.take_all(tail(url, after=after, client=client, on_link=on_link))
+        finally:
+            self.client = None
+            await client.aclose()
+
+    async def take_all(self, events: AsyncIterator[StreamEvent]) -> None:
+        """Take events until their end, or until cancelled."""
         telling = asyncio.create_task(self._hand_on(), name="exchanges")
         turn = monotonic()
         try:
-            async for event in tail(url, after=after, client=client, on_link=on_link):
+            async for event in events:
                 self._take(event)
                 if max(len(self._gathered), len(self._sockets)) >= GATHERED:
                     self._room.clear()
@@ -52,10 +62,11 @@ class Traffic:
                     turn = monotonic()
         finally:
             telling.cancel()
-            self.client = None
-            await client.aclose()
 
     def _take(self, event: StreamEvent) -> None:
+        if not event.id:  # of a stream without numbers: its rows need some to be told apart
+            self._numbered += 1
+            event = replace(event, id=self._numbered)
         if event.kind == "missed":
             self._missed += int(event.data.get("count") or 0)
             return

@@ -100,9 +100,14 @@ class Shown:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, *, size: tuple[int, int] = (120, 36), backend: bool = False, **options: Any
+    folder: Path,
+    *,
+    size: tuple[int, int] = (120, 36),
+    backend: bool = False,
+    log: str | None = None,
+    **options: Any,
 ) -> AsyncIterator[Shown]:
-    session = Session(locate(folder), load_project(folder), start_backend=backend)
+    session = Session(locate(folder), load_project(folder), start_backend=backend, log=log)
     app = Console(session, replace(Options(), **options))
     async with app.run_test(size=size, notifications=True) as pilot:
         shown = Shown(app, pilot, session)

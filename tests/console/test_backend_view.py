@@ -259,3 +259,25 @@ def test_json_is_folded_below_a_depth() -> None:
     value = {"lines": [{"name": "tea"}], "total": 3, "none": []}
     assert folded(value, 1) == '{\n  "lines": [ /* 1 item */ ],\n  "total": 3,\n  "none": []\n}'
     assert json.loads(folded(value, 99)) == value
+
+
+async def test_a_real_backends_log_takes_the_mocks_place(shop: Path, tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    write(log, "")
+    async with opened(shop, backend=True, log=str(log)) as shown:
+        await shown.press("4")
+        await shown.until(lambda: "Following the log" in shown.text())
+        asked = {"method": "GET", "url": "/api/orders?page=2", "headers": {"host": "api.example.com"}}
+        lines = [
+            {"req": asked, "res": {"statusCode": status}, "responseTime": 12.5} for status in (200, 404, 500)
+        ]
+        write(log, "not json\n" + "".join(json.dumps(one) + "\n" for one in lines))
+        await shown.until(lambda: shown.session.requests == 3 and "500" in shown.text())
+        assert "no route" not in shown.text()
+        await shown.pilot.press("up", "enter")
+        await shown.until(lambda: "from the log of another program" in shown.text())
+        await shown.pilot.press("y")
+        assert "https://api.example.com/api/orders?page=2" in shown.app.clipboard
+        await shown.pilot.press("a")
+        await shown.until(lambda: "The log of another" in shown.text())
+        assert len({exchange.id for exchange in shown.session.exchanges}) == 3

@@ -157,9 +157,13 @@ class BackendView(BackendActions):
     def _card_lines(self, cells: int) -> list[Line]:
         status = self.session.backend
         ink = describe.BACKEND_INKS[status.state]
+        sentence = wrap(describe.backend_sentence(self.session), cells - 2)
         lines: list[Line] = [
             (),
-            (Span(f"{glyphs.ON} ", ink), Span(describe.backend_sentence(self.session), "strong")),
+            *(
+                (Span("  " if row else f"{glyphs.ON} ", ink), Span(text, "strong"))
+                for row, text in enumerate(sentence)
+            ),
         ]
         if status.error:
             lines += [(Span("  " + text, "error"),) for text in wrap(status.error, cells - 2)]

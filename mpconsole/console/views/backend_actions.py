@@ -16,7 +16,7 @@ from mpconsole.backend.conversation import Conversation, Entry
 from mpconsole.backend.curl import curl
 from mpconsole.backend.exchange import Exchange
 from mpconsole.backend.har import archive
-from mpconsole.console import exchangepage
+from mpconsole.console import describe, exchangepage
 from mpconsole.console.lines import Span
 from mpconsole.console.socketpage import socket_text
 from mpconsole.console.views.base import View
@@ -84,7 +84,7 @@ class BackendActions(View):
             self.app.copy_to_clipboard("\n".join(socket_text(self.picked)))
             self.app.notify(_("copied: the messages, a line each"), timeout=2)
         elif self.picked is not None:
-            base = self.session.backend.url or "http://127.0.0.1"
+            base = describe.base_url(self.session, self.picked)
             self.app.copy_to_clipboard(curl(self.picked, base))
             self._tell_copied(_("copied as a curl command"), self.picked)
 
