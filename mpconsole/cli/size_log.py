@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PACKAGES = 36
 _SHORT = 10
+_NARROW, _WIDE = 64, 100
 
 
 @click.command("log", help=_("Say what the project weighed, commit by commit."))
@@ -54,7 +55,7 @@ def command(directory: str | None, project: str | None, limit: int, *, as_json: 
 
 
 def lines(found: "Sequence[Line]", screen: Screen) -> Iterator[str]:
-    """Yield a heading and a line per commit."""
+    """Yield a heading and a line per commit; where the screen is narrow, without packages and dates."""
     columns = (
         Column(_("commit")),
         Column(_("date")),
@@ -63,7 +64,10 @@ def lines(found: "Sequence[Line]", screen: Screen) -> Iterator[str]:
         Column(_("packages")),
         Column(_("subject"), flexible=True),
     )
-    yield from lay_out(columns, [_row(line) for line in found], screen)
+    left_out = {*((4,) if screen.width < _WIDE else ()), *((1,) if screen.width < _NARROW else ())}
+    kept = [at for at in range(len(columns)) if at not in left_out]
+    rows = [[row[at] for at in kept] for row in map(_row, found)]
+    yield from lay_out([columns[at] for at in kept], rows, screen)
 
 
 def _row(line: "Line") -> list[str | Cell]:

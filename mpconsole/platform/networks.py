@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 SOURCE = "https://github.com/catchpoint/WebPageTest/blob/6a79fedb6bb5/www/settings/connectivity.ini.sample"
 
+NAME = "WebPageTest, connectivity.ini.sample"
+"""What the source is called in a sentence."""
+
 ROUND_TRIPS = 4
 """Before the first byte of the first package: name, TCP, TLS 1.3 and the request, one round trip each."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from mpconsole.assets import SCHEMAS
 from mpconsole.cli.main import run
+from mpconsole.cli.table import cell_width
 from mpconsole.project.discovery import locate
 from mpconsole.settings import SizeSettings
 from mpconsole.size.log import Line, read_log
@@ -104,3 +105,15 @@ def test_what_other_rules_weighed_is_weighed_again(
     assert {line.totals.bytes for line in log(project, cache) if line.totals} == {7}
     monkeypatch.setattr("mpconsole.size.log.rules_digest", lambda: "other rules")
     assert log(project, cache) == right
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_lines_fit_narrow_screens(
+    project: Path, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(project, {"more.js": "1;" * 400}, "Add " + "something with a long subject " * 4)
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(["size", "log", str(project)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if cell_width(line) > width] == []
+    assert "Add something" in lines[1]

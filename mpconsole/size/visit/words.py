@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mpconsole.i18n import N_, _
-from mpconsole.platform.networks import ROUND_TRIPS, SOURCE
+from mpconsole.platform.networks import NAME, ROUND_TRIPS
 from mpconsole.size.visit.model import Visits
 
 _BASIS = {
@@ -30,7 +30,7 @@ def basis(found: Visits) -> Iterator[str]:
     yield _(
         "Times at {networks} a round trip; {count} round trips before the first byte; the phone's own work"
         " is left out. Rates: {source}"
-    ).format(networks=named, count=ROUND_TRIPS, source=SOURCE)
+    ).format(networks=named, count=ROUND_TRIPS, source=NAME)
     if not found.exact and found.basis == "written":
         yield _(
             "Not all of it is exact: what ships only after compiling counts by its source, and a package over"
