@@ -1,7 +1,8 @@
 """WXS: a JavaScript of its own, older than the one that scripts may be written in.
 
 The platform's compiler `wcc` (2020) was asked what it refuses: all that came with ECMAScript 2015 and later,
-and of the older language try, throw, new, getters and setters.
+and of the older language try, throw, new, getters and setters. Short members of objects (`{a}`), which it
+refuses too, are let pass: widely used libraries have them.
 """
 
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ _WORDS = {
     "class": "class",
     "object_pattern": "{…} =",
     "array_pattern": "[…] =",
-    "shorthand_property_identifier": "{name}",
     "method_definition": "{name() {…}}",
     "spread_element": "...",
     "rest_pattern": "...",

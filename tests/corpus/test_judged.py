@@ -1,4 +1,4 @@
-"""A sample of 199 findings in real programs, each looked at in its source and judged.
+"""A sample of 218 findings in real programs, each looked at in its source and judged.
 
 `judged.json` holds them as [program, rule, severity, file, line, column, verdict]: `true`, or `mended` where
 the finding was false and its rule was mended. The sample has every finding of rules that found little, and a
@@ -39,7 +39,7 @@ def test_true_findings_are_still_made_and_mended_ones_no_more(program: Program, 
 def test_few_were_false_and_none_at_severity_error() -> None:
     rows = JUDGED["findings"]
     false = [row for row in rows if row[-1] != "true"]
-    assert len(rows) >= 199
+    assert len(rows) >= 218
     assert len(false) / len(rows) < 0.03
     assert [row for row in false if row[2] == "error"] == []
     assert {row[1] for row in rows} == JUDGED["reasons"].keys()

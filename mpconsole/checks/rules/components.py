@@ -57,8 +57,14 @@ class ComponentMissing(DocumentRule):
             if components.resolve(value, document, program.snapshot.files, program.prefix) is None:
                 searched = components.candidates(value, document, program.prefix)
                 code = True if self._passes_the_first_look(program, value) else None
+                slashes = value.removeprefix("\\").replace(
+                    "\\", "/"
+                )  # so the tool reads it; the platform does not
+                accepted = (
+                    components.resolve(slashes, document, program.snapshot.files, program.prefix) is not None
+                )
                 args = {"path": value, "searched": searched} | _letters(program, searched)
-                yield self.found_in(program, path, keys, official=code, **args)
+                yield self.found_in(program, path, keys, official=code, accepted=accepted, **args)
 
     def _passes_the_first_look(self, program: Program, value: str) -> bool:
         """Whether the tool finds it from the root at first, and stumbles over it later without a code."""
@@ -174,6 +180,12 @@ def _named(value: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     The official tool has no table for `componentGenerics` there, and takes what it finds one by one.
     """
     yield from components.named(value)
+    using = value.get("usingComponents")
+    yield from (
+        (("usingComponents", key), name)
+        for key, name in (using.items() if isinstance(using, dict) else ())
+        if name == ""  # the folder itself, and what it has for an index
+    )
     generics = value.get("componentGenerics")
     for item in generics if isinstance(generics, list | str) else ():
         name = item.get("default") if isinstance(item, dict) else item
