@@ -25,6 +25,7 @@ SEGMENT_BYTES = 16 * 1024 * 1024
 SEGMENTS = 8
 BATCH_BYTES = 256 * 1024
 _STREAM = "stream"
+_NO_FILE = -1
 
 
 class EventLog:
@@ -162,17 +163,27 @@ class EventLog:
                 self._waiting.discard(waiter)
         return True
 
-    def close(self) -> None:
-        """End every subscription once it has read what is there, and let another process write."""
+    def end(self) -> None:
+        """End every subscription once it has read what is there; events may still be written."""
         with self._mutex:
-            if self._closed:
-                return
             self._closed = True
             waiting, self._waiting = self._waiting, set()
         for waiter in waiting:
             waiter.wake()
-        os.close(self._file)
-        os.close(self._lock)
+
+    def close(self) -> None:
+        """End every subscription, and let another process write."""
+        self.end()
+        with self._mutex:
+            file, self._file = self._file, _NO_FILE
+        if file != _NO_FILE:
+            os.close(file)
+            os.close(self._lock)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be written."""
+        return self._file == _NO_FILE
 
     def _open(self) -> tuple[int, int]:
         found = segments.list_segments(self.folder)

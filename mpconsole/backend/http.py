@@ -136,7 +136,7 @@ def quiet_server(app: ASGIApp, on_started: Callable[[], None], *, websockets: bo
 
 
 async def serve_until(server: uvicorn.Server, listener: socket.socket, stop: Awaitable[object]) -> None:
-    """Serve on `listener` until `stop` is done."""
+    """Serve on `listener` until `stop` is done, and what was under way then is over."""
 
     async def watch() -> None:
         await stop
@@ -145,5 +145,7 @@ async def serve_until(server: uvicorn.Server, listener: socket.socket, stop: Awa
     watching = asyncio.ensure_future(watch())
     try:
         await server.serve(sockets=[listener])
+        if cancelled := set(server.server_state.tasks):
+            await asyncio.wait(cancelled, timeout=1)
     finally:
         watching.cancel()

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 MASK = "***"
-_WORDS = r"[\w-]*(?:token|secret|passw(?:or)?d|(?:session|api|private)[-_]?key|authorization)[\w-]*"
+_WORDS = r"[\w-]*(?:token|secret|passw(?:or)?d|(?:session|api|private)[-_]?key|authorization|cookie)[\w-]*"
 _HEADERS = frozenset(
     {b"authorization", b"proxy-authorization", b"cookie", b"set-cookie", b"wechatpay-signature"}
 )
@@ -13,7 +13,7 @@ _ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite"})
 _SCHEME = re.compile(r"(Bearer|Basic|Digest|WECHATPAY2-[\w-]+) ", re.IGNORECASE)
 _JSON = re.compile(rf'("{_WORDS}"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|$)|-?\d+(?:\.\d+)?)', re.IGNORECASE)
 _FORM = re.compile(rf"(?P<name>(?:^|(?<=[&?]))(?:{_WORDS})=)[^&\s]*", re.IGNORECASE)
-_HINT = re.compile(r"token|secret|passw|key|authorization", re.IGNORECASE)
+_HINT = re.compile(r"token|secret|passw|key|authorization|cookie", re.IGNORECASE)
 
 
 def header(name: bytes, value: bytes) -> str:

@@ -158,14 +158,14 @@ class Mock:
             asyncio.get_running_loop().call_soon(self._write)
 
     def close_log(self) -> None:
-        """Write what is left, and end the log's streams."""
+        """Write what is left, and end; what comes later is told nowhere."""
         self._write()
         self.log.close()
 
     def _write(self) -> None:
         lines, self._unwritten = self._unwritten, []
         try:
-            if lines:
+            if lines and not self.log.is_closed:
                 self.log.write(lines)
         except OSError as error:
             if not self.unlogged:

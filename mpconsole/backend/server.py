@@ -86,7 +86,7 @@ class MockServer:
 
         async def stopped() -> None:
             await stop.wait()
-            self.mock.close_log()  # ends the event streams, which would hold the server back
+            self.mock.log.end()  # the event streams, which would hold the server back
 
         server = quiet_server(MockApp(self.mock, channels, control), started, websockets=True)
         self.mock.folder.turn.serving = True

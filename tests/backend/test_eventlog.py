@@ -234,3 +234,15 @@ def test_kill_9_in_the_middle_of_writing_breaks_neither_count_nor_lines(tmp_path
 def lines_whole(folder: Path) -> list[dict[str, object]]:
     text = b"".join(path.read_bytes() for path in sorted(folder.glob("*.ndjson")))
     return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith(b"\n")]
+
+
+def test_an_ended_log_takes_events_until_it_is_closed(tmp_path: Path) -> None:
+    log = EventLog(tmp_path, "test/1")
+    log.end()
+    log.append("late")
+    log.close()
+    log.close()
+    assert log.is_closed
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        log.append("too late")
+    assert [event.kind for event in log.read()] == ["late"]

@@ -117,7 +117,7 @@ async def test_secrets_never_reach_the_log(bench) -> None:
     async with bench.open(routes=routes) as client:
         await client.post(
             f"/x?access_token={secret}&q=kept&APPSECRET={secret}",
-            json={"password": secret, "token": f'a"{secret}', "name": "kept"},
+            json={"password": secret, "token": f'a"{secret}', "Cookie": f"sid={secret}", "name": "kept"},
             headers={
                 "authorization": f"Bearer {secret}",
                 "cookie": f"sid={secret}; b={secret}",
@@ -133,7 +133,8 @@ async def test_secrets_never_reach_the_log(bench) -> None:
     assert headers["authorization"] == "Bearer ***"
     assert headers["cookie"] == "sid=***; b=***"
     assert first["query"] == "access_token=***&q=kept&APPSECRET=***"
-    assert json.loads(first["request"]["body"]) == {"password": "***", "token": "***", "name": "kept"}
+    kept = {"password": "***", "token": "***", "Cookie": "***", "name": "kept"}
+    assert json.loads(first["request"]["body"]) == kept
     assert dict(map(tuple, first["response"]["headers"]))["set-cookie"] == "sid=***; Path=/; HttpOnly"
     assert bench.exchanges()[1].data["request"]["body"] == "password=***&name=kept"
 

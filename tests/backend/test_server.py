@@ -158,6 +158,22 @@ def test_it_ends_when_it_is_asked_and_takes_its_ready_file_away(
     assert b"Traceback" not in out + err
 
 
+def test_what_is_under_way_at_the_end_is_in_the_log(folder: Path, launch) -> None:
+    (folder / "routes.toml").write_text('[[route]]\npath = "/late"\ntext = "x"\ndelay = "60s"\n')
+    process, ready = launch(folder)
+    with socket.create_connection((ready["host"], ready["port"])) as waiting:
+        waiting.sendall(b"GET /late HTTP/1.1\r\nhost: x\r\n\r\n")
+        status = ready["url"] + "/__mpconsole__/status"
+        while not httpx.get(status).json()["requests"]:
+            pass
+        process.send_signal(signal.SIGTERM)
+        _out, err = process.communicate(timeout=20)
+    assert b"cannot be written" not in err
+    lines = b"".join(path.read_bytes() for path in sorted(Path(ready["log"]).glob("*.ndjson"))).splitlines()
+    last = json.loads(lines[-1])
+    assert (last["kind"], last["path"], last["status"]) == ("exchange", "/late", None)
+
+
 async def test_it_ends_while_somebody_tails(folder: Path, launch) -> None:
     process, ready = launch(folder)
     stream = tail(ready["events"], after=ready["after"])
