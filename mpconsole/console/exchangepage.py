@@ -1,12 +1,13 @@
 """One exchange as a page: what was asked, by which line of the program, and what was answered."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mpconsole import units
 from mpconsole.backend.exchange import Exchange, Part
 from mpconsole.console import glyphs
+from mpconsole.console.bodies import fields, pieces, unpacked
 from mpconsole.console.exchanges import clock, status_ink
 from mpconsole.console.hexdump import hexdump
 from mpconsole.console.lines import Line, Span, wrap
@@ -109,6 +110,29 @@ def _half(name: str, part: Part, look: Look) -> list[Line]:
 
 def _body(part: Part, look: Look) -> list[Line]:
     """Write a body as it reads best: text in colours, a picture as one, anything else byte by byte."""
+    inside = unpacked(part)
+    if inside is not None:
+        words = _("unpacked ({coding}): {size}")
+        said = words.format(coding=part.header("content-encoding"), size=units.size(inside.size))
+        return [(Span(said, "muted"),), *_body(replace(inside, headers=_without_coding(part)), look)]
+    if typed := fields(part):
+        return [(Span(f"{name}: ", "secondary"), Span(value)) for name, value in typed]
+    if parted := list(pieces(part)):
+        return [line for name, piece in parted for line in _piece(name, piece, look)]
+    return _plain_body(part, look)
+
+
+def _without_coding(part: Part) -> tuple[tuple[str, str], ...]:
+    return tuple(one for one in part.headers if one[0].lower() != "content-encoding")
+
+
+def _piece(name: str, piece: Part, look: Look) -> list[Line]:
+    """Write one part of a multipart body below its name."""
+    about = "  ".join(filter(None, (piece.content_type, units.size(piece.size))))
+    return [(Span(f"{name}  ", "secondary strong"), Span(about, "muted")), *_plain_body(piece, look)]
+
+
+def _plain_body(part: Part, look: Look) -> list[Line]:
     from mpconsole.console.highlight import highlight  # Pygments, for who looks into an exchange
 
     if part.text and (part.is_legible or part.content_type == "application/json"):
@@ -131,8 +155,9 @@ def _pretty(part: Part, depth: int) -> "tuple[str, Lexer | None]":
         try:
             text = folded(json.loads(text), depth)
         except (ValueError, RecursionError):
-            return text, None
+            return text.replace("\r\n", "\n"), None
         return text, lexer_for("body.json")
+    text = text.replace("\r\n", "\n")
     return text, lexer_for("body.html") if "html" in part.content_type else None
 
 

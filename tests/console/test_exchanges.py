@@ -1,3 +1,6 @@
+import gzip
+import zlib
+
 import pytest
 
 from mpconsole.backend.exchange import Exchange, Part, RoutePlace
@@ -150,3 +153,51 @@ def test_an_archive_says_when_a_request_came_and_how_bytes_are_written() -> None
     entry = archive([one], "http://127.0.0.1:4100")["log"]["entries"][0]
     assert entry["startedDateTime"] == "2026-11-22T09:59:58.500+00:00"
     assert entry["request"]["postData"] == {"mimeType": "", "text": "/wA=", "_encoding": "base64"}
+
+
+def shown(part: Part) -> str:
+    lines = page_of(exchange("POST", request=part), Look())
+    return "\n".join("".join(span.text for span in line) for line in lines)
+
+
+def body(kind: str, content: bytes, coding: str = "") -> Part:
+    headers = (("content-type", kind), *([("content-encoding", coding)] if coding else []))
+    try:
+        text: str | None = content.decode()
+    except UnicodeDecodeError:
+        text = None
+    return Part(headers, len(content), content, text)
+
+
+def test_what_is_packed_is_shown_unpacked() -> None:
+    for pack, coding in ((gzip.compress, "gzip"), (zlib.compress, "deflate")):
+        text = shown(body("application/json", pack(b'{"tea":1}'), coding))
+        assert f"unpacked ({coding}): 9 B" in text
+        assert '  "tea": 1' in text
+    cut = gzip.compress(bytes(range(256)) * 400)[:300]
+    assert "unpacked (gzip)" in shown(body("application/octet-stream", cut, "gzip"))
+    assert "6e 6f 74" in shown(body("application/json", b"not packed\xff", "gzip"))
+    bomb = gzip.compress(b"a" * 50_000_000)
+    assert "unpacked (gzip): 1.00 MB" in shown(body("text/plain", bomb, "gzip"))
+
+
+def test_a_form_is_shown_as_its_fields() -> None:
+    text = shown(body("application/x-www-form-urlencoded", b"a=1+%26+2&%E9%BE%99=%E4%BA%95&empty="))
+    assert "a: 1 & 2\n龙: 井\nempty: " in text
+
+
+def test_a_multipart_body_is_shown_in_parts() -> None:
+    content = (
+        b'--b\r\nContent-Disposition: form-data; name="note"\r\n\r\nhi\r\nthere\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\n\x00\xff\r\n--b--\r\n"
+    )
+    text = shown(body("multipart/form-data; boundary=b", content))
+    assert "note  9 B\nhi\nthere\nfile a.bin  application/octet-stream  2 B\n" in text
+    assert "00 ff" in text
+    assert "note" in shown(body("multipart/form-data; boundary=b", content[:60]))
+    assert "no parts" in shown(body("multipart/form-data; boundary=b", b"no parts"))
+
+
+def test_lines_that_end_as_on_windows_are_shown_whole() -> None:
+    assert "one\ntwo" in shown(body("text/plain", b"one\r\ntwo\r\n"))
