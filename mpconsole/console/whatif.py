@@ -10,8 +10,8 @@ from mpconsole.console.budget import VERDICT_INKS, growth_ink
 from mpconsole.console.lines import Line, Span, clip_start, left, path, right, wrap
 from mpconsole.i18n import _, ngettext
 from mpconsole.project.model import MAIN_PACKAGE
-from mpconsole.size.advice import words
 from mpconsole.size.advice.model import Advice, Kind
+from mpconsole.size.advice.words import title
 from mpconsole.size.model import SizeReport, Verdict
 from mpconsole.size.whatif.model import Moved, Reference, Step, WhatIf
 from mpconsole.size.whatif.reading import read_step
@@ -45,9 +45,9 @@ def title_of(row: object) -> str:
     """Return what a row of advice is called."""
     match row:
         case StepRow():
-            return words.title(row.advice)
+            return title(row.advice)
         case FileRow():
-            return f"{words.title(row.advice)}: {row.name}"
+            return f"{title(row.advice)}: {row.name}"
     return ""
 
 
@@ -84,8 +84,9 @@ def _packages(found: WhatIf, cells: int) -> Iterator[Line]:
     heads = left(_("package"), room)
     heads += right(_("before"), _FIGURE) + right(_("after"), _FIGURE) + right(_("change"), _FIGURE + 2)
     yield (Span(heads, "muted"),)
-    rows = [(_name(one.name), one.before or 0, one.after or 0) for one in found.packages]
-    for name, before, after in [*rows, (_("whole"), found.before.bytes, found.after.bytes)]:
+    changed = [one for one in found.packages if one.delta]
+    rows = [(_name(one.name), one.before or 0, one.after or 0) for one in changed]
+    for name, before, after in [(_("whole"), found.before.bytes, found.after.bytes), *rows]:
         change = after - before
         yield (
             Span(left(name, room), "strong"),
@@ -93,6 +94,9 @@ def _packages(found: WhatIf, cells: int) -> Iterator[Line]:
             Span(right(units.size(after), _FIGURE)),
             Span(right(units.delta(change), _FIGURE + 2), growth_ink(change)),
         )
+    if rest := len(found.packages) - len(changed):
+        words = ngettext("{count} package stays as it is", "{count} packages stay as they are", rest)
+        yield (Span(words.format(count=rest), "muted"),)
 
 
 def _name(name: str) -> str:

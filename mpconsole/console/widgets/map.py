@@ -11,7 +11,7 @@ from textual.strip import Strip
 from mpconsole import units
 from mpconsole.console.actions import bindings
 from mpconsole.console.glyphs import EDGE
-from mpconsole.console.lines import Line, Span, left
+from mpconsole.console.lines import Line, Span, clip_start, left
 from mpconsole.console.widgets.inked import Inked
 from mpconsole.i18n import _
 from mpconsole.size.treemap import Box, cells
@@ -100,7 +100,7 @@ class TreeMap(Inked, can_focus=True):
         if row == 0 and box.height == 1 and box.width > cell_len(tile.name) + len(size) + 2:
             words = f"{tile.name} {size}"
         elif row == 0 and box.width > _NARROWEST:
-            words = tile.name
+            words = clip_start(tile.name, box.width - 1)
         elif row == 1 and box.width > len(size) + 3:
             words = f"  {size}{self._share(tile, box)}"
         ink = f"tile-{tile.family % FAMILIES}-{self._shade(index)}"

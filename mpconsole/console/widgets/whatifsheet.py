@@ -103,7 +103,9 @@ class WhatIfSheet(ModalScreen[str | None]):
 
     def _fill(self) -> None:
         rows, found = self.query_one(Rows), self._found
-        cells = max(30, rows.scrollable_content_region.width)
+        cells = max(
+            30, rows.scrollable_content_region.width - 1
+        )  # the scrollbar, where there is one, takes one
         shown: list[Line] = [(), *self._lines(found, cells)]
         rows.show(shown)
 
