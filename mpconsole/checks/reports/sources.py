@@ -24,7 +24,7 @@ class Sources:
 
     def shown_path(self, file: str) -> str:
         """Return the path as one would type it here: from the current folder where it lies below it."""
-        path = self.disk_path(file)
+        path = Path(os.path.normpath(self.disk_path(file)))  # a file beside the root has a `..` in it
         try:
             return path.relative_to(Path.cwd()).as_posix()
         except ValueError:

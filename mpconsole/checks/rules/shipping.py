@@ -1,5 +1,6 @@
 """What must not ship, and what must not lie in a project at all."""
 
+import itertools
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ _KEY_EXTENSIONS = (".key", ".pem", ".p12", ".pfx", ".crt", ".cert", ".cer")
 _ALWAYS_KEYS = (".p12", ".pfx")
 _MARK = b"PRIVATE KEY-----"
 _READ_AT_MOST = 64 * 1024
+_NOT_OURS = frozenset({"node_modules", ".git", ".svn", ".venv", "dist", "miniprogram_npm"})
+_FOLDERS_AT_MOST = 300
 
 
 class MockShips(ProgramRule):
@@ -75,20 +78,22 @@ class KeyInProject(ProgramRule):
                 shipped = _ships(packing_of(program.snapshot), files[path], files)
                 yield self.found_on(path, file=path, **({"case": "ships"} if shipped else {}))
         if layout.base != layout.root:
-            for name in _names(layout.base):
-                if name.endswith(_KEY_EXTENSIONS) and _is_key(layout.base / name):
-                    yield self.found_on(os.path.relpath(layout.base / name, layout.root), file=name)
+            for file in _beside(layout.base, layout.root):
+                if file.name.endswith(_KEY_EXTENSIONS) and _is_key(file):
+                    shown = file.relative_to(layout.base).as_posix()
+                    yield self.found_on(os.path.relpath(file, layout.root), file=shown)
 
 
 def _ships(packing: Packing, file: SourceFile, files: Mapping[str, SourceFile]) -> bool:
     return not isinstance(packing.judge(file.path, file.size, files), ExcludedFile)
 
 
-def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is needed
-    except OSError:
-        return []
+def _beside(base: Path, root: Path) -> Iterator[Path]:
+    """Yield a project's files that are not the program's own, from so many folders at most."""
+    for place, inside, names in itertools.islice(os.walk(base), _FOLDERS_AT_MOST):
+        here = Path(place)
+        inside[:] = sorted(name for name in inside if name not in _NOT_OURS and here / name != root)
+        yield from (here / name for name in sorted(names))
 
 
 def _is_key(file: Path) -> bool:
