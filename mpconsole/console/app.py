@@ -216,6 +216,10 @@ class Console(SpeakingApp):
         """Show a view."""
         await self._show(name)
 
+    async def action_show_page(self, page: str) -> None:
+        """Show a page's template in the Files view."""
+        await self._show_wanted(View.Wanted("files", (f"{page}.wxml", 0)))
+
     def action_wizard_step(self, number: int) -> None:
         """Show a page of the wizard."""
         if isinstance(self.view, View):

@@ -1,5 +1,6 @@
 """The Release view's lines: the road of a release, what can be done now, the releases before."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from mpconsole import units
@@ -144,13 +145,19 @@ def _outcome(step: Step) -> str:
     return words.status(step) if told and step.status is not StepStatus.WAITING else ""
 
 
-def problem(state: ReleaseState, cells: int) -> list[Line]:
-    """Write why it was rejected, or what the platform refused."""
+def problem(state: ReleaseState, cells: int, pages: Iterable[str] = ()) -> list[Line]:
+    """Write why it was rejected, each reason with the `pages` that it names, or what the platform refused."""
     lines: list[Line] = []
+    known = list(pages)
     if state.reason:
         lines.append((Span(_("The reviewer says:"), "error strong"),))
         for text in words.reason(state.reason):
+            named = [
+                Span(f"  {page}", "accent", f"app.show_page({page!r})")
+                for page in words.pages_named(text, known)
+            ]
             lines += [(Span("  " + part),) for part in wrap(text, cells - 2)]
+            lines += [(Span(f"    {glyphs.DOT}", "muted"), span) for span in named]
     if state.problem:
         for key, ink in (("message", "error"), ("hint", "muted")):
             if state.problem.get(key):

@@ -1,5 +1,8 @@
 """A release in words, in the language in use: steps, phases, preflight items, refusals."""
 
+import re
+from collections.abc import Iterable
+
 from mpconsole.i18n import N_, _
 from mpconsole.release.fold import AUDIT_PHASES
 from mpconsole.release.model import (
@@ -144,6 +147,15 @@ def next_step(state: ReleaseState) -> str:
 def reason(text: str) -> list[str]:
     """Split a reviewer's reason, which the platform writes with `<br>`, into lines."""
     return [line.strip() for line in text.replace("<br/>", "<br>").split("<br>") if line.strip()]
+
+
+def pages_named(line: str, pages: Iterable[str]) -> list[str]:
+    """Return the pages of the program that a line of a reason names by their paths."""
+    return [
+        page
+        for page in pages
+        if re.search(rf"(?<![\w/-])/?{re.escape(page)}(?:\.html)?(?![\w/-])", line, re.ASCII)
+    ]
 
 
 _CONFIRMATIONS = {

@@ -107,8 +107,11 @@ async def test_from_a_rejection_to_published_and_back(program: Path, sandbox: Sa
         await shown.until(lambda: not isinstance(shown.app.screen, CodeSheet))
         await agree(shown, "e", "of 1.0.0", "left this month", "REHEARSAL")
         await shown.until(lambda: sandbox.exchanges("/wxa/speedupaudit"))
-        sandbox.verdict(audit(shown), "reject", "The home page shows no prices.")
+        sandbox.verdict(
+            audit(shown), "reject", "The home page shows no prices.<br>2: pages/cart/cart is empty."
+        )
         await phase(shown, "shows no prices")
+        await phase(shown, "·  pages/cart/cart")
 
         await submit(shown, "1.0.0")
         sandbox.verdict(audit(shown), "approve")

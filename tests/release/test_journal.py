@@ -13,6 +13,7 @@ from mpconsole.errors import MpconsoleError
 from mpconsole.release.journal import Journal
 from mpconsole.release.lock import LockedError
 from mpconsole.release.model import Action, EntryKind, Phase, Release, StepName, StepStatus
+from mpconsole.release.words import pages_named
 
 KEYS = {"environment": "prod", "platform": "sandbox"}
 
@@ -192,3 +193,10 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(MpconsoleError, match="release journal"):
         Journal(tmp_path / "taken" / "state")
+
+
+def test_a_reason_stands_beside_the_pages_that_it_names() -> None:
+    pages = ["pages/home/home", "pages/home/home2", "shop/list"]
+    assert pages_named("1: 页面pages/home/home.html打不开", pages) == ["pages/home/home"]
+    assert pages_named("2: /shop/list, pages/home/home2: empty", pages) == ["pages/home/home2", "shop/list"]
+    assert pages_named("3: myshop/list/more", pages) == []

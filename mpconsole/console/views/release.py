@@ -108,7 +108,11 @@ class ReleaseView(Questions):
         if unusable is None and self.session.releases.target.rehearsal:
             blocks.append([(steps.rehearsal(),)])
         if state is not None:
-            blocks += [[releases.title(state)], releases.road(state, cells), releases.problem(state, cells)]
+            blocks += [
+                [releases.title(state)],
+                releases.road(state, cells),
+                releases.problem(state, cells, self._pages()),
+            ]
             blocks.append(self._where_decided(state))
         elif unusable is None:
             words = _("Nothing was released to {platform} yet.")
@@ -122,6 +126,9 @@ class ReleaseView(Questions):
         if brief:
             return [line for block in blocks for line in block]
         return [line for block in blocks for line in (*block, ())]
+
+    def _pages(self) -> list[str]:
+        return [page.path for page in self.session.snapshot.pages]
 
     def _where_decided(self, state: ReleaseState) -> list[Line]:
         if not self._site or state.phase not in releases.FOLLOWED:
