@@ -118,6 +118,9 @@ def notice(event: Notice) -> tuple[str, Literal["information", "warning", "error
             return words.format(code=event.code, words=event.message), "error"
         case BackendChanged(status=status) if status.joined:
             return _joined(status), "information"
+        case BackendChanged(status=status) if status.state == "restarting":
+            words = _("The mock backend died and is being started again: {reason}")
+            return words.format(reason=status.error or ""), "warning"
         case _:
             return "", "information"
 

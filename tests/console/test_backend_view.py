@@ -215,6 +215,19 @@ async def test_one_speaks_into_a_websocket_and_hangs_up(shop: Path, tmp_path: Pa
         assert [one["type"] for one in entry["_webSocketMessages"]].count("send") == 1
 
 
+async def test_faults_that_a_restart_or_somebody_else_took_away_are_no_longer_told(shop: Path) -> None:
+    async with opened(shop, backend=True) as shown:
+        await shown.press("4")
+        await ask(shown, "GET", "/api/cart")
+        url = shown.session.backend.url or ""
+        async with httpx.AsyncClient(trust_env=False, base_url=url + "/__mpconsole__") as client:
+            await client.put("/faults", json={"network": "3g", "faults": []})
+            await shown.until(lambda: "3g" in shown.text("#exchange-rows"))
+            os.kill((await client.get("/status")).json()["pid"], signal.SIGKILL)
+        await shown.until(lambda: "died and is being" in shown.text())
+        await shown.until(lambda: "3g" not in shown.text("#exchange-rows"))
+
+
 async def test_a_websocket_whose_server_dies_is_told(shop: Path) -> None:
     write(shop / "mock" / "routes.toml", ROUTES + CHAT)
     async with opened(shop, backend=True) as shown:

@@ -27,6 +27,7 @@ from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.widgets.speakline import SpeakLine
 from mpconsole.console.widgets.titles import entitle
 from mpconsole.i18n import _
+from mpconsole.session.events import BackendNoticed
 from mpconsole.session.session import Session
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 KEPT = 10_000
 _SLACK = 1_000
 _RATE_SECONDS = 5.0
+_CONDITIONS = ("ready", "faults", "scenario")
+"""What the server tells where other conditions hold: it began anew, or somebody else switched them."""
 _FOLDS = 6
 """Folding begins at this depth of JSON."""
 
@@ -104,9 +107,12 @@ class BackendView(BackendActions):
     def take(self, news: News) -> None:
         """Show what is new."""
         if news.everything:
+            self.ask_conditions()
             self._refill()
         elif news.exchanges:
             self._append(news.exchanges)
+        if any(isinstance(one, BackendNoticed) and one.kind in _CONDITIONS for one in news.notices):
+            self.ask_conditions()
         if (news.sockets or news.backend) and isinstance(self._opened, Conversation):
             self._show_page(stay=True)
         if news.sockets:

@@ -256,6 +256,15 @@ class BackendActions(View):
 
         await self._with(act)
 
+    @work(group="backend-conditions", exclusive=True)
+    async def ask_conditions(self) -> None:
+        """Learn what is played now: the server may have begun anew, or somebody else have switched it."""
+        try:
+            self.played = await self.session.mock_controls().conditions()
+        except MpconsoleError:
+            self.played = Conditions()
+        self.conditions_changed()
+
     @work(group="backend-question")
     async def action_weather(self) -> None:
         """Choose the network that is played, a fault for this request, or a scenario."""
