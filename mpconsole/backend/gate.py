@@ -15,10 +15,11 @@ _PREFIXES = ("/sns/", "/cgi-bin/", "/wxa/", "/datacube/", "/v3/")
 
 
 class WeChatGate:
-    """Finds the routes of the service. `folder` is where its payment keys are kept."""
+    """Finds the routes of the service. `folder` keeps its payment keys, `app` is the program's app.json."""
 
-    def __init__(self, folder: Path, record: Callable[..., None]) -> None:
+    def __init__(self, folder: Path, record: Callable[..., None], app: Path | None = None) -> None:
         self._folder = folder
+        self._app = app
         self._record = record
         self._settings = WeChatSettings()
         self._service: WeChat | None = None
@@ -30,7 +31,7 @@ class WeChatGate:
         if self._service is None:
             from mpconsole.backend.wechat.service import WeChat
 
-            self._service = WeChat(self._settings, self._folder, self._record)
+            self._service = WeChat(self._settings, self._folder, self._record, self._app)
             if self._memory is not None:
                 self._service.restore(self._memory)
         return self._service

@@ -18,13 +18,14 @@ FILES = (ROUTES, DATABASE, *contract.NAMES)
 @dataclass(frozen=True, slots=True)
 class Location:
     """A mock folder, the base of its project, and what mpconsole.toml says of it: `settings`,
-    and the program's legal `domains`.
+    and the program's legal `domains`. `app` is where the program's app.json would be.
     """
 
     folder: Path
     base: Path
     settings: MockSettings
     domains: tuple[str, ...] = ()
+    app: Path | None = None
 
 
 def find_mock(directory: Path | None = None, *, empty: bool = False) -> Location:
@@ -37,7 +38,7 @@ def find_mock(directory: Path | None = None, *, empty: bool = False) -> Location
     if start.is_dir() and is_mock(start):
         base = start.parent
         whole = settings.load_project(base)
-        return Location(start, base, whole.mock, whole.domains.all)
+        return Location(start, base, whole.mock, whole.domains.all, _app(base))
     base = _base(start, directory)
     whole = settings.load_project(base)
     chosen = whole.mock
@@ -45,14 +46,25 @@ def find_mock(directory: Path | None = None, *, empty: bool = False) -> Location
     if not empty and not is_mock(folder):
         raise MpconsoleError(
             _("there is nothing to serve in {folder}").format(folder=folder),
-            hint=_("Put a db.json (collections), a routes.toml (single routes) or an openapi.yaml there."),
+            hint=_(
+                "Put a db.json (collections), a routes.toml (single routes) or an openapi.yaml there, or let "
+                "mpconsole mock init begin one from the program's calls."
+            ),
         )
-    return Location(folder, base, chosen, whole.domains.all)
+    return Location(folder, base, chosen, whole.domains.all, _app(base))
 
 
 def is_mock(folder: Path) -> bool:
     """Whether `folder` holds a file that the mock backend serves from."""
     return any((folder / name).is_file() for name in FILES)
+
+
+def _app(base: Path) -> Path | None:
+    try:
+        layout = locate(base)
+    except MpconsoleError:
+        return None
+    return layout.root / "app.json" if layout.base == base else None
 
 
 def _base(start: Path, directory: Path | None) -> Path:

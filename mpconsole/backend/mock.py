@@ -26,8 +26,8 @@ from mpconsole.i18n import _
 class Mock:
     """Serves `folder` and writes what happens to `log`.
 
-    `domains` are the program's legal domains, as far as they are known. `upstream` is the route of a real
-    backend that gets what has no route; `replay` answers such requests from recordings.
+    `domains` are the program's legal domains, as far as they are known, `app` is its app.json. `upstream` is
+    the route of a real backend that gets what has no route; `replay` answers such requests from recordings.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Mock:
         upstream: Route | None = None,
         replay: bool = False,
         domains: tuple[str, ...] = (),
+        app: Path | None = None,
     ) -> None:
         self.log = log
         self.requests = 0
@@ -51,7 +52,7 @@ class Mock:
         self._scenario: asyncio.Task[None] | None = None
         self.snapshots = Snapshots(log.folder.parent / FOLDER)
         self.uploads = Uploads(log.folder / "uploads")
-        self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record)
+        self._wechat = WeChatGate(log.folder.parent / "wechat-pay", self.record, app)
 
     def begin(self) -> None:
         """Begin with what was last saved, where anything was; a broken file is told and left alone."""

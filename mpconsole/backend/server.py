@@ -139,8 +139,12 @@ def open_server(
     port: int,
     recording: Recording = Recording(),
     domains: tuple[str, ...] = (),
+    app: Path | None = None,
 ) -> MockServer:
-    """Listen on `host`:`port` and open the log of the project at `base`. Raises MpconsoleError."""
+    """Listen on `host`:`port` and open the log of the project at `base`, whose app.json is `app`.
+
+    Raises MpconsoleError.
+    """
     upstream = recording.route(folder)
     listener = listen(host, port)
     try:
@@ -148,7 +152,7 @@ def open_server(
     except BaseException:
         listener.close()
         raise
-    mock = Mock(folder, log, upstream=upstream, replay=recording.replay, domains=domains)
+    mock = Mock(folder, log, upstream=upstream, replay=recording.replay, domains=domains, app=app)
     url = url_of(listener)
     address = listener.getsockname()
     card = make_card(url, str(folder), mock.folder.routes, loopback=is_loopback(listener))

@@ -66,6 +66,7 @@ def serve(
         place.settings.port if port is None else port,
         Recording(record, replay_missing, not keep_secrets),
         place.domains,
+        place.app,
     )
     return asyncio.run(_serve(server, ready_file, quiet=quiet, as_json=as_json))
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from wechatpayv3 import WeChatPay, WeChatPayType
 from wechatpy import WeChatClient, WeChatClientException
 from wechatpy.crypto import WeChatWxaCrypto
 
+from mpconsole.backend.wechat.pages import Pages
 from mpconsole.backend.wechat.pay import notify
 from mpconsole.backend.wechat.pay.keys import load_keys
 from mpconsole.backend.wechat.values import is_allowed
@@ -573,3 +575,47 @@ def test_values_of_subscribe_messages(key: str, good: str, bad: str) -> None:
     assert is_allowed(key, good)
     assert not is_allowed(key, bad)
     assert not is_allowed("other1", good)
+
+
+@pytest.mark.parametrize(
+    ("app", "known", "unknown"),
+    [
+        ('{"pages": ["pages/a"], "subPackages": [{"root": "sub/", "pages": ["b"]}]}', True, False),
+        ('{"pages": [], "subpackages": [{"root": 1}, 2]}', True, True),
+        ("{", True, True),
+        (None, True, True),
+    ],
+)
+def test_pages_are_those_of_app_json(tmp_path: Path, app: str | None, known: bool, unknown: bool) -> None:
+    file = tmp_path / "app.json"
+    if app is not None:
+        file.write_text(app)
+    pages = Pages(file)
+    assert [pages.has("pages/a?x=1"), pages.has("sub/b"), pages.has("pages/none")] == [known, known, unknown]
+
+
+def test_a_page_that_the_program_does_not_have_is_refused(tmp_path: Path, launch) -> None:
+    (tmp_path / "shop" / "mock").mkdir(parents=True)
+    (tmp_path / "shop" / "app.json").write_text('{"pages": ["pages/a"]}')
+    (tmp_path / "shop" / "mock" / "db.json").write_text('{"teas": []}')
+    _process, ready = launch(tmp_path / "shop", "--quiet")
+    with httpx.Client(base_url=ready["url"]) as client:
+        program = {"grant_type": "client_credential", "appid": "wx1", "secret": "s"}
+        token = {"access_token": client.get("/cgi-bin/token", params=program).json()["access_token"]}
+
+        def code(**body: Any) -> str:
+            answer = client.post("/wxa/getwxacodeunlimit", params=token, json={"scene": "a", **body})
+            kind = answer.headers["content-type"]
+            return kind if kind == "image/png" else str(answer.json()["errcode"])
+
+        assert code() == code(page="pages/a") == code(page="pages/b", check_path=False) == "image/png"
+        assert code(page="pages/b") == "41030"
+        device = "/__mpconsole__/wechat/requestSubscribeMessage"
+        client.post(device, json={"appid": "wx1", "tmplIds": ["T1"]})
+        openid = client.post("/__mpconsole__/wechat/contact", json={"appid": "wx1"}).json()["openid"]
+        message = {"touser": openid, "template_id": "T1", "data": {"thing1": {"value": "tea"}}}
+        sent = [
+            client.post("/cgi-bin/message/subscribe/send", params=token, json={**message, "page": page})
+            for page in ("pages/b", "pages/a?id=1")
+        ]
+        assert [answer.json()["errcode"] for answer in sent] == [41030, 0]

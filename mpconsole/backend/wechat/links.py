@@ -29,6 +29,8 @@ def unlimited_code(call: Call) -> Answered:
         raise WeChatError(40129)
     if page.startswith("/") or "?" in page:
         raise WeChatError(41030)
+    if page and call.body.get("check_path", True) is not False and not call.state.pages.has(page):
+        raise WeChatError(41030)
     return _picture(call, {"page": page, "scene": scene})
 
 

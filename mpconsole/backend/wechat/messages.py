@@ -22,7 +22,8 @@ def send_subscribe(call: Call) -> Answered:
     templates = state.settings.templates
     if not template or (templates and template not in templates):
         raise WeChatError(40037)
-    if call.text("page").startswith("/"):
+    page = call.text("page")
+    if page.startswith("/") or (page and not state.pages.has(page)):
         raise WeChatError(41030)
     if body.get("miniprogram_state", "formal") not in _STATES or body.get("lang", "zh_CN") not in _LANGUAGES:
         raise WeChatError(47003, "miniprogram_state or lang")

@@ -14,6 +14,7 @@ from mpconsole.backend.wechat.calls import Call, Endpoint
 from mpconsole.backend.wechat.device import Device
 from mpconsole.backend.wechat.errors import WeChatError
 from mpconsole.backend.wechat.memory import Memory, remembered, restore
+from mpconsole.backend.wechat.pages import Pages
 from mpconsole.backend.wechat.pay.service import Pay
 from mpconsole.backend.wechat.settings import WeChatSettings
 from mpconsole.backend.wechat.state import State
@@ -32,8 +33,10 @@ SOURCE = "wechat"
 class WeChat:
     """The whole service. `folder` is where the payment keys are kept; `record` hears of notifications."""
 
-    def __init__(self, settings: WeChatSettings, folder: Path, record: Callable[..., None]) -> None:
-        self.state = State(settings, time)
+    def __init__(
+        self, settings: WeChatSettings, folder: Path, record: Callable[..., None], app: Path | None = None
+    ) -> None:
+        self.state = State(settings, time, Pages(app))
         self.pay = Pay(settings, folder, self._now, record)
         self.device = Device(self.state, self.pay)
         routes = [

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mpconsole.backend.wechat.errors import WeChatError
+from mpconsole.backend.wechat.pages import Pages
 from mpconsole.backend.wechat.settings import WeChatSettings
 
 CODE_SECONDS = 300
@@ -62,6 +63,7 @@ class State:
 
     settings: WeChatSettings
     clock: Clock = time.time
+    pages: Pages = field(default_factory=Pages)
     codes: dict[str, Code] = field(default_factory=dict)
     phone_codes: dict[str, Code] = field(default_factory=dict)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
