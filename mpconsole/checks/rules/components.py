@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from mpconsole.checks.context import APP_JSON, Program
+from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, Program
 from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.rule import JSON_CONTENT, DocumentRule, Needs, ProgramRule
 from mpconsole.checks.shaping import KeyPath
@@ -47,6 +47,8 @@ class ComponentMissing(DocumentRule):
 
     def find_in(self, program: Program, path: str) -> Iterator[Finding]:
         """Search each component as the official tool does."""
+        if path == PLUGIN_JSON_PATH and program.snapshot.layout.plugin_root is not None:
+            yield from self._of_plugin(program)
         if path != APP_JSON and not program.is_member(path):
             return
         document = program.prefix + APP_JSON if path == APP_JSON else path
@@ -65,6 +67,15 @@ class ComponentMissing(DocumentRule):
                 )
                 args = {"path": value, "searched": searched} | _letters(program, searched)
                 yield self.found_in(program, path, keys, official=code, accepted=accepted, **args)
+
+    def _of_plugin(self, program: Program) -> Iterator[Finding]:
+        """Search the components that plugin.json names, below the plugin's own root."""
+        for keys, value in _named(program.object(PLUGIN_JSON_PATH)):
+            if components.is_outside(value):
+                continue
+            if components.resolve(value, PLUGIN_JSON_PATH, program.snapshot.files, "plugin/") is None:
+                searched = components.candidates(value, PLUGIN_JSON_PATH, "plugin/")
+                yield self.found_in(program, PLUGIN_JSON_PATH, keys, path=value, searched=searched)
 
     def _passes_the_first_look(self, program: Program, value: str) -> bool:
         """Whether the tool finds it from the root at first, and stumbles over it later without a code."""

@@ -34,7 +34,9 @@ class PluginVersion(ProgramRule):
     variants: ClassVar[Mapping[str, str]] = {
         "dev": N_(
             'the plugin "{alias}" has the version "dev", which works in the plugin\'s own project alone'
-        )
+        ),
+        "own": N_('the plugin "{alias}" is made here: in its own project its version is "dev"'),
+        "other": N_('the plugin "{alias}" has the version "dev": its provider is this project then, {appid}'),
     }
     why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_("Write a version such as 1.2.3, each part of at most three digits.")
@@ -42,17 +44,29 @@ class PluginVersion(ProgramRule):
 
     def find(self, program: Program) -> Iterator[Finding]:
         """Judge each version."""
-        own_project = program.snapshot.layout.plugin_root is not None
+        if program.snapshot.layout.plugin_root is not None:
+            yield from self._in_own_project(program)
+            return
         for keys, alias, plugin in _plugins(program):
             version = plugin.get("version")
             if not isinstance(version, str):
                 continue
-            if version == "dev" and not own_project:
+            if version == "dev":
                 yield self.found_in(
                     program, APP_JSON, (*keys, "version"), alias=alias, version=version, case="dev"
                 )
             elif re.fullmatch(PLUGIN_VERSION, version) is None:
                 yield self.found_in(program, APP_JSON, (*keys, "version"), alias=alias, version=version)
+
+    def _in_own_project(self, program: Program) -> Iterator[Finding]:
+        """The official tool judges `dev` alone here: it is for the plugin that is made, and no other."""
+        appid = program.config.get("pluginAppid") or program.config.get("appid")
+        for keys, alias, plugin in _plugins(program) if isinstance(appid, str) and appid else ():
+            version, own = plugin.get("version"), plugin.get("provider") == appid
+            if own != (version == "dev"):
+                place, case = ("version", "own") if own else ("provider", "other")
+                args = {"alias": alias, "version": version, "appid": appid, "case": case}
+                yield self.found_in(program, APP_JSON, (*keys, place), **args)
 
 
 class PluginRepeated(ProgramRule):
