@@ -15,7 +15,7 @@ from mpconsole.checks.words import message
 from mpconsole.console import glyphs
 from mpconsole.console.budget import Standing, growth_ink
 from mpconsole.console.header import Facts, InFlight
-from mpconsole.console.lines import Line, Span, left, path, right, width
+from mpconsole.console.lines import Line, Span, clip, left, path, right, width
 from mpconsole.console.news import Notice
 from mpconsole.i18n import _, ngettext
 from mpconsole.project import npm
@@ -57,7 +57,10 @@ def facts(
         branch=session.git.branch or "",
         dirty=session.git.dirty,
         mock=backend_word(session),
-        mock_ink=BACKEND_INKS[session.backend.state],
+        mock_ink="warning"
+        if session.backend.log and session.backend.error
+        else BACKEND_INKS[session.backend.state],
+        is_log=session.backend.log,
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
         in_flight=flight,
@@ -69,7 +72,7 @@ def backend_word(session: Session) -> str:
     """Say the mock backend's port, or its state where it has none."""
     status = session.backend
     if status.log and status.state == "ready":
-        return _("waiting") if status.error else _("log")
+        return _("waiting") if status.error else _log_name(status.url or "")
     if status.state == "ready" and status.url:
         return ":" + status.url.rstrip("/").rpartition(":")[2]
     words = {
@@ -77,6 +80,11 @@ def backend_word(session: Session) -> str:
         "ready": "",
     }  # fmt: skip
     return words[status.state]
+
+
+def _log_name(source: str) -> str:
+    """Name a log briefly: the host that gives it, or its file."""
+    return clip(urlsplit(source).netloc if "://" in source else Path(source).name, 24)
 
 
 def standing(session: Session) -> Standing:

@@ -37,6 +37,7 @@ class Facts:
     lost: bool = False
     product: str = "mpconsole"
     mock_word: bool = True
+    is_log: bool = False
 
 
 def draw(facts: Facts, cells: int) -> Line:
@@ -88,7 +89,8 @@ def _end(facts: Facts) -> Line:
 def _mock(facts: Facts) -> Iterator[Span]:
     if facts.mock:
         yield Span(f"{glyphs.ON} ", facts.mock_ink, "app.show_view('backend')")
-        word = _("mock") if facts.mock_word or not facts.mock.startswith(":") else ""
+        name = _("log") if facts.is_log else _("mock")
+        word = name if facts.mock_word or not facts.mock.startswith(":") else ""
         yield Span(f"{word} {facts.mock}".strip(), "", "app.show_view('backend')")
 
 

@@ -280,6 +280,7 @@ async def test_a_real_backends_log_takes_the_mocks_place(shop: Path, tmp_path: P
     async with opened(shop, backend=True, log=str(log)) as shown:
         await shown.press("4")
         await shown.until(lambda: "Following the log" in shown.text())
+        assert "log access.log" in shown.text()
         asked = {"method": "GET", "url": "/api/orders?page=2", "headers": {"host": "api.example.com"}}
         lines = [
             {"req": asked, "res": {"statusCode": status}, "responseTime": 12.5} for status in (200, 404, 500)

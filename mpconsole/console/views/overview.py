@@ -77,7 +77,7 @@ class OverviewView(View):
         status = self.session.backend
         if status.state == "ready":
             if status.log:
-                return describe.backend_sentence(self.session)
+                return status.error or describe.backend_sentence(self.session)
             return _("No request yet. 4 says how to connect the program.")
         return status.error or describe.backend_sentence(self.session)
 
