@@ -101,9 +101,19 @@ def title(state: ReleaseState) -> Line:
     )
 
 
-def road(state: ReleaseState, cells: int) -> list[Line]:
-    """Write every step on the way: its mark, when it was done, what came of it."""
-    return [_step(step, state, cells) for step in state.steps]
+def road(state: ReleaseState, cells: int, *, brief: bool = False) -> list[Line]:
+    """Write every step on the way: its mark, when it was done, what came of it. Where it has to be `brief`,
+    what is done before the submission stands on one line.
+    """
+    steps = list(state.steps)
+    order = list(StepName)
+    early = [step for step in steps if order.index(step.name) < order.index(StepName.SUBMIT)]
+    if not brief or any(step.status is not StepStatus.DONE for step in early) or not early:
+        return [_step(step, state, cells) for step in steps]
+    mark, ink = _MARKS[StepStatus.DONE]
+    names = f" {glyphs.DOT} ".join(words.step(step.name) for step in early)
+    together: Line = (Span(f"{mark} ", ink), Span(left(names, cells - 2)))
+    return [together, *(_step(step, state, cells) for step in steps if step not in early)]
 
 
 def _step(step: Step, state: ReleaseState, cells: int) -> Line:

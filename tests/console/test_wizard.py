@@ -101,6 +101,24 @@ async def test_a_rejection_by_hand_keeps_its_reason(program: Path) -> None:
         assert shown.app.screen.query_one("#feedback").display
 
 
+async def test_every_reason_of_a_rejection_is_seen_on_a_small_screen(program: Path) -> None:
+    write(program / "mpconsole.toml", '[release]\nplatform = "sandbox"\n')
+    journal = Journal(state.project_folder(program))
+    names = {"appid": APPID, "environment": "default", "platform": "sandbox"}
+    release = journal.start(**names, version="1.2.0", notes="new teas")
+    for step in list(StepName)[: list(StepName).index(StepName.EXPEDITE)]:
+        journal.write(release, step, EntryKind.INTENT)
+        journal.write(release, step, EntryKind.DONE, {"audit_id": 7} if step is StepName.SUBMIT else {})
+    reason = "1: no prices<br>2: pages/cart/cart is empty<br>3: no test account"
+    journal.write(release, StepName.REVIEW, EntryKind.NOTE, {"status": 1, "reason": reason})
+    journal.close()
+    async with opened(program, size=(80, 24)) as shown:
+        await shown.press("6")
+        text = shown.text("#release-road")
+        for words in ("1: no prices", "·  pages/cart/cart", "3: no test account", "Build · Upload", "submit"):
+            assert words in text
+
+
 async def test_the_material_is_answered_row_by_row(program: Path) -> None:
     by_hand(program)
     (program / "shots").mkdir()

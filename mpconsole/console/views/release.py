@@ -107,19 +107,19 @@ class ReleaseView(Questions):
         blocks: list[list[Line]] = []
         if unusable is None and self.session.releases.target.rehearsal:
             blocks.append([(steps.rehearsal(),)])
+        brief = self.query_one("#release-road").size.height < _ROOMY
         if state is not None:
-            blocks += [
-                [releases.title(state)],
-                releases.road(state, cells),
-                releases.problem(state, cells, self._pages()),
-            ]
+            # In a small window what somebody must read stands before what went well.
+            told = [self._going_on(cells), releases.problem(state, cells, self._pages())]
+            way = releases.road(state, cells, brief=brief)
+            blocks += [[releases.title(state)], *((*told, way) if brief else (way, *reversed(told)))]
             blocks.append(self._where_decided(state))
         elif unusable is None:
             words = _("Nothing was released to {platform} yet.")
             blocks.append([(Span(words.format(platform=self.session.releases.target.platform)),)])
-        blocks.append(self._going_on(cells))
+        if state is None:
+            blocks.append(self._going_on(cells))
         keys: Keys = self.app.keys  # type: ignore[attr-defined]
-        brief = self.query_one("#release-road").size.height < _ROOMY
         if not self._busy:
             blocks.append(releases.offers(state, keys, brief=brief))
         blocks = [block for block in blocks if block]

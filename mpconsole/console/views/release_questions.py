@@ -123,7 +123,8 @@ class Questions(View):
         if typed is None:
             return
         if not typed.rstrip("%").strip().isdigit():
-            self._say(trouble=(_("the share of users is a whole number from 1 to 100"), ""))
+            said = _("{typed}: the share of users is a whole number from 1 to 100")
+            self._say(trouble=(said.format(typed=typed or "…"), ""))
             return
         percent = int(typed.rstrip("%"))
         self._carry_out(_("Publishing…"), lambda: self.session.releases.publish(percent))

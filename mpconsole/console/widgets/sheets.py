@@ -239,7 +239,11 @@ class Ask(ModalScreen[str | None]):
             entitle(sheet, self._title)
             entitle(sheet, subtitle=_("Enter does it · Esc leaves it"))
             yield _Words([Span(""), *self._sentences, Span("")])
-            yield Input(self._value, compact=True)
+            yield Input(self._value, compact=True, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """What stands there is replaced by typing, also by what is typed ahead of the focus."""
+        self.query_one(Input).action_select_all()
 
     @on(Input.Submitted)
     def _answered(self, event: Input.Submitted) -> None:
