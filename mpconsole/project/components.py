@@ -29,6 +29,7 @@ def candidates(value: str, document: str, prefix: str = "") -> list[str]:
 
 
 def _searched(value: str, document: str, prefix: str) -> Iterator[str]:
+    value = value.replace("\\", "/")
     if value.startswith("/"):
         yield from _with_index(normalize(prefix + value.lstrip("/")))
         return
@@ -125,6 +126,8 @@ def resolve_all(
     """Resolve names found in `document`; what is outside or missing is left out."""
     found: dict[str, None] = {}
     for name in names:
+        if "\\" in name and name.startswith((".", "/")):
+            continue  # the official tool finds it, and then looks for it no more
         if not is_outside(name) and (path := resolve(name, document, files, prefix)) is not None:
             found[path] = None
     return tuple(found)

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
-from mpconsole.project.node_paths import join
+from mpconsole.project.node_paths import join, normalize
 from mpconsole.project.references import Language
 
 _NPM = "miniprogram_npm"
@@ -91,7 +91,7 @@ class Resolver:
         if (place := self._aliased(request)) is not None:
             return self.placed(Language.JS, place)
         folder = folder_of(origin)
-        place = join(folder, request.removeprefix("/"))
+        place = normalize(join(folder, request.removeprefix("/")).replace("\\", "/"))
         return self.placed(Language.JS, place) or self._npm(folder, request, "js")
 
     def _aliased(self, request: str) -> str | None:

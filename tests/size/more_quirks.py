@@ -32,6 +32,12 @@ MORE_CASES: dict[str, Files] = {
     | {".DS_Store": PurePath("gone.js"), "x/node_modules": PurePath("gone"), ".git/y": PurePath("gone")},
     "a link to a folder": PAGE | _SHARED | {"linked": PurePath("shared")},
     "a link to a link": PAGE | _SHARED | {"one.js": PurePath("shared/lib.js"), "two.js": PurePath("one.js")},
+    "components written with backslashes": PAGE
+    | {"a.json": {"usingComponents": {"c": "c\\d", "e": ".\\c\\e", "f": "/c\\f", "n": "lo\\x"}}}
+    | component("c/d")
+    | component("c/e")
+    | component("c/f")
+    | component("miniprogram_npm/lo/x"),
     "components written with a slash behind": PAGE
     | {
         "app.json": {"pages": ["a"], "usingComponents": {"c": "c/"}},

@@ -309,6 +309,8 @@ USAGE_CASES: dict[str, Files] = {
         "v/a.wxml": "",
         "v/b.wxml": "",
     },
+    "requests with backslashes": BASE
+    | {"p/q.js": "require('..\\\\r\\\\s')", "r/s.js": "", "a.js": "require('./p\\\\q')"},
     "typescript for workers": PAGE
     | app(workers="w")
     | {"w/a.ts": "", "w/b.js": "", "w/.c.js": ""}
