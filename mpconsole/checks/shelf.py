@@ -79,13 +79,18 @@ class Shelf:
         entries = self._content.entries
         if not self._changed and entries.keys() <= paths:
             return
-        kept = {path: entry for path, entry in entries.items() if path in paths}
+        kept = {path: entry for path, entry in entries.items() if path in paths and _is_utf8(path)}
         content = _Content(_version(), time.time_ns(), kept)
         try:
             self._place.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self._place, msgspec.msgpack.encode(content))
         except OSError:
             return
+
+
+def _is_utf8(path: str) -> bool:
+    """Whether a name can be written: one that is not UTF-8 holds surrogates."""
+    return path.isascii() or not any("\ud800" <= char <= "\udfff" for char in path)
 
 
 def shelf_of(base: Path) -> Shelf:

@@ -221,7 +221,7 @@ def resolved(target: str, path: str, part: Part, libraries: tuple[str, ...]) -> 
             if library == "miniprogram-element":
                 return f"/miniprogram_npm/{library}/index"
             return target.replace(library, f"/miniprogram_npm/{library}", 1)
-    found = _search(normalize(target.replace("\\", "/")), folder, part)
+    found = _search(normalize(target.replace("\\", "/")).lstrip("/"), folder, part)
     if found is None:
         return target
     relative = posixpath.relpath(found, folder or ".")

@@ -18,7 +18,12 @@ from mpconsole.settings import ProjectSettings
 from tests.checks.cases import Case, load
 from tests.oracle.official import compile_many
 
-WITHOUT_CASE = {"file-unreadable", "link-broken", "path-unreachable"}  # permissions and links: judged below
+WITHOUT_CASE = {
+    "file-unreadable",
+    "link-broken",
+    "name-backslash",
+    "path-unreachable",
+}  # permissions and links: judged below
 
 
 def found(folder: Path) -> tuple[Finding, ...]:
@@ -54,6 +59,34 @@ def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
         ("link-broken", "gone.js", True),
         ("link-broken", "loop.js", True),
     ]
+
+
+def _with_backslashes(folder: Path) -> list[Path]:
+    """Write projects with one file each whose name holds a backslash."""
+    ignoring = '{"packOptions": {"ignore": [{"type": "suffix", "value": "y.js"}]}}'
+    written = []
+    for index, (name, config) in enumerate(
+        (("y.js", "{}"), ("y.png", "{}"), ("y.txt", "{}"), ("y.js", ignoring))
+    ):
+        project = Case("sound", {"files": {"project.config.json": config}}).write(folder / str(index))
+        (project / f"x\\{name}").write_text("1", "utf-8")
+        written.append(project)
+    return written
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX names")
+def test_a_backslash_in_a_name(tmp_path: Path) -> None:
+    said = [
+        [one.official for one in found(project) if one.rule == "name-backslash"]
+        for project in _with_backslashes(tmp_path)
+    ]
+    assert said == [[10045], [True], [], []]
+
+
+@pytest.mark.slow
+def test_the_official_tool_refuses_backslashes_alike(tmp_path: Path) -> None:
+    answers = [(one.refused, one.code) for one in compile_many(_with_backslashes(tmp_path))]
+    assert answers == [(True, 10045), (True, None), (False, None), (False, None)]
 
 
 @pytest.mark.slow

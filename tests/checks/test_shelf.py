@@ -14,7 +14,7 @@ from mpconsole.project.discovery import assume
 from mpconsole.project.model import Snapshot
 from mpconsole.project.snapshot import open_snapshot
 from mpconsole.settings import ProjectSettings
-from tests.checks.cases import load
+from tests.checks.cases import Case, load
 
 SETTINGS = ProjectSettings()
 
@@ -98,3 +98,14 @@ def test_each_project_has_a_place_of_its_own(tmp_path: Path, monkeypatch: pytest
         (tmp_path / name / "a.wxml").write_text("<view/>")
         judge(opened(tmp_path / name), SETTINGS, shelf_of(tmp_path / name))
     assert len(list((tmp_path / "cache").rglob("*.msgpack"))) == 2
+
+
+def test_a_name_that_is_not_utf8_is_judged_and_not_kept(tmp_path: Path) -> None:
+    folder = Case("sound", {}).write(tmp_path / "project")
+    (folder / os.fsdecode(b"\xff\xfe.js")).write_text("debugger", "utf-8")
+    (folder / "extra.js").write_text("debugger", "utf-8")
+    snapshot = open_snapshot(assume(folder))
+    place = tmp_path / "shelf"
+    found = judge(snapshot, ProjectSettings(), Shelf(place)).findings
+    assert found == judge(snapshot, ProjectSettings(), Shelf(place)).findings
+    assert Shelf(place).entry("extra.js")

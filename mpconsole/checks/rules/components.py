@@ -52,12 +52,12 @@ class ComponentMissing(DocumentRule):
         if path != APP_JSON and not program.is_member(path):
             return
         document = program.prefix + APP_JSON if path == APP_JSON else path
-        packages = extended_packages(program, document)
+        packages, part = extended_packages(program, document), _part(program, document)
         for keys, value in _named(program.object(path)):
             if components.is_outside(value) or (packages and is_extended(value, packages)):
                 continue
-            if components.resolve(value, document, program.snapshot.files, program.prefix) is None:
-                searched = components.candidates(value, document, program.prefix)
+            if components.resolve(value, document, program.snapshot.files, part) is None:
+                searched = components.candidates(value, document, part)
                 code = True if self._passes_the_first_look(program, value) else None
                 slashes = value.removeprefix("\\").replace(
                     "\\", "/"
@@ -86,6 +86,11 @@ class ComponentMissing(DocumentRule):
         from_root = f"/{value}"
         found = components.resolve(from_root, APP_JSON, program.snapshot.files, program.prefix)
         return found is not None
+
+
+def _part(program: Program, document: str) -> str:
+    """What goes before the paths that `document` names from its root: a plugin has a root of its own."""
+    return "plugin/" if program.prefix and document.startswith("plugin/") else program.prefix
 
 
 def _letters(program: Program, searched: list[str]) -> dict[str, str]:

@@ -7,7 +7,9 @@ from mpconsole.checks.finding import Finding, Severity
 from mpconsole.checks.rule import Needs, ProgramRule
 from mpconsole.i18n import N_
 from mpconsole.size.model import ExcludedFile
-from mpconsole.size.packing import packing_of
+from mpconsole.size.packing import drops_unused, is_code, packing_of
+
+_COMPILE_FAILED = 10045
 
 
 def _refused(program: Program) -> Iterator[tuple[str, str]]:
@@ -63,6 +65,29 @@ class LinkBroken(ProgramRule):
         """Pass on the links that the scan could not follow."""
         for path, reason in _broken(program):
             yield self.found_on(path, file=path, reason=reason)
+
+
+class NameBackslash(ProgramRule):
+    """A file that would ship, with a backslash in its name: miniprogram-ci 2.1.42 reads it as a slash."""
+
+    id = "name-backslash"
+    needs = Needs.NAMES | Needs.DOCUMENTS | Needs.CONTENTS
+    message = N_("{file} has a backslash in its name: the official tool looks for {place}")
+    why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
+    help = N_("Rename it: a program made on Windows may have meant a folder.")
+    official = True
+
+    def find(self, program: Program) -> Iterator[Finding]:
+        """Look for names whose file is not where the official tool will read it."""
+        snapshot = program.snapshot
+        files, analysed = snapshot.files, drops_unused(snapshot)
+        for path in files:
+            place = path.replace("\\", "/")
+            if place == path or place in files or (analysed and is_code(path)):
+                continue  # another file ships in its place, or none does, as nothing asks for it by this name
+            if not isinstance(packing_of(snapshot).judge(place, files[path].size, files), ExcludedFile):
+                code = _COMPILE_FAILED if path.endswith(".js") else True
+                yield self.found_on(path, official=code, file=path, place=place)
 
 
 class PathUnreachable(ProgramRule):
