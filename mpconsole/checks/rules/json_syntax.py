@@ -1,9 +1,9 @@
 """JSON that the platform cannot read, or reads otherwise than one thinks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from mpconsole import files
 from mpconsole.checks.context import APP_JSON, PLUGIN_JSON_PATH, PROJECT_CONFIG, Program
@@ -11,7 +11,7 @@ from mpconsole.checks.finding import Finding, Place, Severity
 from mpconsole.checks.places import place_of
 from mpconsole.checks.rule import FILE_MISSING, JSON_SYNTAX, NOT_UTF8, DocumentRule, ProgramRule
 from mpconsole.i18n import N_
-from mpconsole.project.model import Document
+from mpconsole.project.model import Document, FoundBy
 
 _SYNTAX_KINDS = ("syntax", "empty", "bom")
 
@@ -21,6 +21,9 @@ class AppJsonMissing(ProgramRule):
 
     id = "app-json-missing"
     message = N_("app.json is not in the program's root ({root})")
+    variants: ClassVar[Mapping[str, str]] = {
+        "elsewhere": N_("app.json is not in miniprogramRoot ({root}): what is judged here is {found}")
+    }
     why = N_("The official tool stops here: the program can be neither previewed nor uploaded.")
     help = N_(
         "Create app.json there, or point miniprogramRoot in project.config.json at the folder that has it."
@@ -32,6 +35,13 @@ class AppJsonMissing(ProgramRule):
         document = program.document(APP_JSON)
         if document is None or (document.error is not None and document.error.kind == "missing"):
             yield self.found_on(APP_JSON, root=program.snapshot.layout.root_as_written or ".")
+            return
+        layout, written = program.snapshot.layout, program.config.get("miniprogramRoot")
+        if layout.found_by is FoundBy.FRAMEWORK_OUTPUT and layout.config is None and isinstance(written, str):
+            judged = layout.root.relative_to(layout.base).as_posix()
+            root = written.strip("/") or "."
+            args = {"root": root, "found": judged, "case": "elsewhere"}
+            yield self.found_in(program, PROJECT_CONFIG, ("miniprogramRoot",), **args)
 
 
 class JsonSyntax(DocumentRule):
