@@ -153,7 +153,7 @@ def test_a_baseline_holds_no_refusal(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_fix_shows_then_mends_then_has_nothing_left(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = "<view>\r\n<text wx-if=a>x</text>\r\n</view>"
+    view = "<view>\r\n<text wx-if=true>x</text>\r\n</view>"
     monkeypatch.chdir(project(tmp_path, SOUND))
     (tmp_path / "pages/home/index.wxml").write_bytes(view.encode())
     assert run(["check"]) == 1
@@ -161,7 +161,7 @@ def test_fix_shows_then_mends_then_has_nothing_left(
     assert run(["check", "--fix", "--dry-run"]) == 0
     out, err = capsys.readouterr()
     assert out.splitlines()[:2] == ["--- a/pages/home/index.wxml", "+++ b/pages/home/index.wxml"]
-    assert '+<text wx:if="a">x</text>' in out
+    assert '+<text wx:if="true">x</text>' in out
     assert "2 findings would be mended" in err
     assert (tmp_path / "pages/home/index.wxml").read_bytes().decode() == view
     assert run(["check", "--diff"]) == 0
@@ -170,7 +170,9 @@ def test_fix_shows_then_mends_then_has_nothing_left(
     out, err = capsys.readouterr()
     assert json.loads(out)["findings"] == []
     assert "2 findings mended in 1 file." in err
-    assert (tmp_path / "pages/home/index.wxml").read_bytes().decode() == view.replace("wx-if=a", 'wx:if="a"')
+    assert (tmp_path / "pages/home/index.wxml").read_bytes().decode() == view.replace(
+        "wx-if=true", 'wx:if="true"'
+    )
     assert run(["check", "--fix"]) == 0
     assert "0 findings mended in 0 files." in capsys.readouterr().err
     assert run(["check", "--dry-run"]) == 2
