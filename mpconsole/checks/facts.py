@@ -1,5 +1,6 @@
 """What is known of the files of a program: gathered once for each content, and kept between looks."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -37,14 +38,23 @@ class Kind(Generic[_T]):
 
 
 def _text(data: bytes) -> str:
-    return data.decode("utf-8", errors="replace")
+    """Return a file's text; one in UTF-16 is refused as such, and is no cause for a hundred more faults."""
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    return data.decode(encoding, errors="replace")
+
+
+def _script(data: bytes) -> bytes:
+    """Return a script in UTF-8."""
+    return _text(data).encode("utf-8", "replace") if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else data
 
 
 WXML = Kind[WxmlFacts]("wxml", WxmlFacts, lambda data, _path: gather_wxml(_text(data).removeprefix("\ufeff")))
 SCRIPT = Kind[ScriptFacts](
     "script",
     ScriptFacts,
-    lambda data, path: gather_script(data, typescript=path.endswith(".ts"), wxs=path.endswith(".wxs")),
+    lambda data, path: gather_script(
+        _script(data), typescript=path.endswith(".ts"), wxs=path.endswith(".wxs")
+    ),
 )
 STYLE = Kind[StyleFacts]("style", StyleFacts, lambda data, _path: gather_style(_text(data)))
 SECRETS = Kind[tuple[Named, ...]]("secrets", tuple[Named, ...], lambda data, _path: find_secrets(data))

@@ -5,6 +5,7 @@ C) whether it is code: a comment, a string and a call look alike to a pattern. I
 file, so nothing here raises.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -110,7 +111,7 @@ class Script:
         Of JavaScript two grammars must agree, as neither knows every script that runs.
         """
         if _is_sound(self._parsed) or (not self.typescript and _is_sound(self._plainly)):
-            return None
+            return self._hole()
         parsed = self._parsed if self.typescript or self._plainly.stopped is not None else self._plainly
         root = parsed.tree.root_node
         if not root.has_error:
@@ -120,6 +121,21 @@ class Script:
         line_end = self.data.find(b"\n", node.start_byte, node.end_byte)
         end = node.end_byte if line_end < 0 else line_end
         return self.span(node.start_byte, min(max(end, node.start_byte + 1), len(self.data)))
+
+    def _hole(self) -> Span | None:
+        """Return the first comma with nothing before it where something must be; the grammars let it pass."""
+        for found in _HOLE.finditer(self.data):
+            comma = self.leaf(found.end() - 1)
+            before = comma.prev_sibling
+            follows = before is not None and before.type in ("{", "(", ",")
+            inside = comma.parent is not None and comma.parent.type in _WITHOUT_HOLES
+            if comma.type == "," and follows and inside:
+                return self.span_of(comma)
+        return None
+
+
+_HOLE = re.compile(rb"[{(,]\s*,")
+_WITHOUT_HOLES = ("object", "object_pattern", "arguments", "formal_parameters")
 
 
 def _is_sound(parsed: Parsed) -> bool:

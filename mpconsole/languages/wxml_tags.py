@@ -13,6 +13,7 @@ _GOOD_ATTRIBUTE = re.compile(r"[A-Za-z_][\w:.-]*", re.ASCII)
 _SPACE = re.compile(r"\s*")
 _WIDE_QUOTES = "“”‘’＂＇"
 _UNQUOTED = re.compile(r"""[^\s<>"'/]+|/(?!\s*>)""")
+_LONE_QUOTE = re.compile(r"""["'](?=\s|/?>)""")
 _AFTER_QUOTE = re.compile(r"\s|/?>|\Z")
 _INSIDE = {quote: re.compile(rf"\{{\{{|\\?{quote}") for quote in "\"'"}
 _LINE_OR_TAG = re.compile(r"\n|/?>|<")
@@ -120,20 +121,19 @@ class TagReader:
         """Read `{{ … }}`; where it is never closed, take the braces alone, so that the rest is read."""
         start = self.at
         end = end_of_expression(self.text, start + 2)
-        line_end = self.text.find("\n", start)
-        if end is not None and quote is not None and self._runs_away(start, end, quote, line_end):
+        if end is not None and quote is not None and self._runs_away(start, end, quote):
             end = None
         if end is None:
-            self._fault(start, start + 2, N_("the expression is never closed: }} is missing"))
+            self._fault(start, start + 2, N_("the expression is never closed: }}}} is missing"))
             self.at = start + 2
             return Mustache(start, self.at, Expression(start + 2, start + 2, ()), closed=False)
         self.at = end + 2
         return self._expression(start, self.at)
 
-    def _runs_away(self, start: int, end: int, quote: str, line_end: int) -> bool:
+    def _runs_away(self, start: int, end: int, quote: str) -> bool:
         """Whether an expression in a value reaches into what follows: a quote, and then a tag's end."""
         inner = self.text[start:end]
-        return quote in inner and (">" in inner or (line_end >= 0 and line_end < end)) and "<" in inner
+        return quote in inner and (">" in inner or "\n" in inner) and "<" in inner
 
     def _skip(self) -> None:
         found = _SPACE.match(self.text, self.at)
@@ -185,6 +185,10 @@ class TagReader:
             self._fault(self.at - 1, self.at, N_('the value of "{name}" is missing'), name=name)
             return None
         start, self.at = self.at, found.end()
+        if (closing := _LONE_QUOTE.match(self.text, self.at)) is not None:
+            end, self.at = self.at, closing.end()
+            self._fault(start, self.at, N_("the opening quote is missing"))
+            return Value(start, end, (Chunk(start, end),))
         if found.group()[0] in _WIDE_QUOTES:
             self._fault(start, self.at, N_("full-width quotes: write them in half width"))
         else:

@@ -29,6 +29,8 @@ _SOUND_RULE = re.compile(
 )
 """A rule of which nothing is to be told, as most are: no string, comment, picture or wide character in it."""
 _MERGE = re.compile(r"^(?:<{7} |>{7} |={7}$).*", re.MULTILINE)
+_DECLARATION_END = re.compile(r"[;}]")
+_NESTED = N_("a rule inside a rule: WXSS has no nesting")
 _PATH = re.compile(r"""\s*(?:url\(\s*)?(?P<quote>["']?)(?P<path>[^"'\s;)]+)(?P=quote)""", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*["']?(?P<path>[^"')\s]+)""", re.IGNORECASE)
 _GROUP = re.compile(r"\s*@(?:-\w+-)?(?:media|supports|document|layer|container|keyframes|scope)\b")
@@ -93,12 +95,14 @@ class _Reader:
             token = _TOKEN.search(self.text, at)
             if token is None:
                 break
-            getattr(self, f"_{token.lastgroup}")(token)
             at = token.end()
+            if token.lastgroup == "string":
+                at = self._string(token)
+            else:
+                getattr(self, f"_{token.lastgroup}")(token)
         for mark in _MERGE.finditer(self.text):
             self._fault(*mark.span(), N_("an unresolved merge: keep one of the two versions"))
-        for start, _rules, _selectors in self.blocks:
-            self._fault(start, start + 1, N_("the block is never closed: }} is missing"))
+        self._unclosed()
         self.sheet.faults.sort(key=lambda fault: fault.start)
         return self.sheet
 
@@ -111,10 +115,24 @@ class _Reader:
         if not self.text[self.prelude : token.start()].strip():
             self.prelude = token.end()
 
-    def _string(self, token: re.Match[str]) -> None:
+    def _unclosed(self) -> None:
+        """Tell of blocks that are open at the end: that other rules lie in one is no fault of theirs."""
+        first = next((start for start, group, _selectors in self.blocks if not group), None)
+        if first is not None:
+            self.sheet.faults = [
+                fault for fault in self.sheet.faults if fault.start < first or fault.message != _NESTED
+            ]
+        for start, _group, _selectors in self.blocks:
+            self._fault(start, start + 1, N_("the block is never closed: }} is missing"))
+
+    def _string(self, token: re.Match[str]) -> int:
+        """Judge a string; return where to read on: what ends a declaration ends an unclosed one too."""
         quoted = token.group()
         if len(quoted) < 2 or quoted[-1] != quoted[0] or quoted.endswith("\\" + quoted[0]):
             self._fault(token.start(), token.end(), N_("the string is not closed on its line"))
+            end = _DECLARATION_END.search(self.text, token.start(), token.end())
+            return end.start() if end is not None else token.end()
+        return token.end()
 
     def _url(self, token: re.Match[str]) -> None:
         found = _URL.match(token.group())
@@ -135,8 +153,7 @@ class _Reader:
             prelude = self.text[self.prelude : start]
             group = _GROUP.match(prelude) is not None
             if self.blocks and not self.blocks[-1][1] and not group:
-                message = N_("a rule inside a rule: WXSS has no nesting")
-                self._fault(start, start + 1, message, warning=True)
+                self._fault(start, start + 1, _NESTED, warning=True)
             self.blocks.append((start, group, start - len(prelude.lstrip())))
         elif token.group() == "}":
             if self.blocks:

@@ -20,6 +20,15 @@ def test_a_script_that_the_parser_never_ends_with_is_read_as_far_as_it_goes(type
     assert "login" in [use.name for use in facts.uses]
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [("f({a: 1,, b: 2})", 9), ("f(,1)", 3), ("f({,})", 4), ("let {a,,b} = c", 8), ("let a = [1,,2]", None)],
+)
+def test_a_comma_without_anything_before_it(text: str, column: int | None) -> None:
+    fault = script_facts.gather(text.encode()).fault
+    assert (fault and fault.column) == column
+
+
 def test_the_circle_is_there(tmp_path) -> None:
     """Without the stop the parser does not come back: where it does one day, the stop may go."""
     text = f"""
