@@ -88,8 +88,10 @@ def test_a_view(name: str) -> None:
         args = dict(problem.args)
         if "reason" in args:
             said = args["reason"].format(**args["reason_args"])
-        else:
+        elif "written" in args:
             said = f"{args['written']} does nothing: did you mean {args['near']}?"
+        else:
+            said = problem.rule
         found.append((problem.span.line, problem.span.column, args.get("level"), said))
     if expected is not None:
         assert found == expected
