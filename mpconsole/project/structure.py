@@ -38,7 +38,8 @@ def derive(
     waiting = [page.path for page in pages] + list(uses[APP])
     plugin = _plugin_document(files, read, prefix, documents)
     if plugin is not None:
-        waiting += config.plugin_members(plugin.object)
+        uses[config.PLUGIN] = components.uses(plugin.object, config.PLUGIN, files, "plugin/")
+        waiting += [*config.plugin_members(plugin.object), *uses[config.PLUGIN]]
     _walk(waiting, files, read, prefix, known_uses, documents, uses)
     for path in _single_documents(app, prefix):
         if path in files and path not in documents:

@@ -185,7 +185,11 @@ class _Judge:
         self.officials = basis.officials
         self.root = f"{snapshot.layout.root}/"
         self.prefix = rewriting.part_of(snapshot).prefix
-        self.always = {self.prefix + name for name in (rewriting.APP, rewriting.EXT)}
+        self.always = {
+            self.prefix + rewriting.APP,
+            self.prefix + rewriting.EXT,
+            rewriting.PLUGIN_PREFIX + rewriting.PLUGIN,
+        }
 
     def names(self, path: str) -> list[str]:
         """Return the names that the source `path` may ship as."""

@@ -142,6 +142,16 @@ MORE_CASES: dict[str, Files] = {
         packOptions={"ignore": [{"type": "folder", "value": "docs"}], "include": []},
     ),
     "plugin and unused files": _plugin(files={"plug/dead.js": "1", "mini/dead.js": "1"}, setting=_UNUSED),
+    "plugin whose manifest brings components": _plugin(
+        files={
+            "plug/plugin.json": {"main": "index.js", "usingComponents": {"c": "/c/d", "e": "c/e"}},
+            "plug/c/d.json": {},
+            "plug/c/d.wxml": "",
+            "plug/c/e/index.json": {"component": True},
+            "plug/c/e/index.wxml": "",
+        },
+        packOptions={"ignore": [{"type": "suffix", "value": "plugin.json"}]},
+    ),
     "plugin with documents": _plugin(files={"doc/README.md": "# words", "doc/a.png": PNG, "plug/x.md": "x"}),
     "plugin with npm": _plugin(
         files={
