@@ -62,5 +62,4 @@ class SubmitPage(Page):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        event.input.value = ""
         self.post_message(self.Confirmed(event.value.strip()))
