@@ -53,7 +53,8 @@ def refs(text: str) -> Refs:
 def _loose(text: str) -> Refs:
     views: list[str] = []
     modules: list[str] = []
-    for tag, route in _REFERENCE.findall(_COMMENT.sub("", text)):
+    last = text.rfind("-->") + 3  # behind it no comment closes, and each `<!--` would be searched to the end
+    for tag, route in _REFERENCE.findall(_COMMENT.sub("", text[:last]) + text[last:]):
         (modules if tag == "wxs" else views).append(route)
     return Refs(tuple(views), tuple(modules))
 
