@@ -171,6 +171,7 @@ async def test_the_mouse_chooses_views_rows_and_keys(program: Path) -> None:
 
 
 async def test_the_map_goes_into_folders_and_comes_out(program: Path) -> None:
+    (program / "miniprogram" / "tea.mp3").write_bytes(bytes(20_000))
     async with opened(program) as shown:
         await shown.press("2", "enter")
         assert "map" in shown.text("#size-map")
