@@ -246,6 +246,8 @@ async def test_an_item_of_the_preflight_leads_to_its_place(program: Path) -> Non
         names = [getattr(row, "item", None) and row.item.name for row in rows.items]
         rows.cursor = names.index("interfaces")
         await leave_to(shown, 3)
+        await shown.until(lambda: "✔ Version" in shown.text())
+        assert "✖ Preflight" in shown.text()
         boxes = shown.app.screen.query_one("#privacy-rows", Rows)
         text = "".join(span.text for row in boxes.items if isinstance(row, tuple) for span in row)
         for word in ("Privacy interfaces", "Permission text", "Interface permission", "Privacy guideline"):

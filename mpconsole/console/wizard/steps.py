@@ -1,6 +1,6 @@
 """The six steps, and the lines that every page of the wizard begins and ends with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, compose, spread, width
@@ -18,8 +18,8 @@ REHEARSAL = N_("REHEARSAL · nothing reaches WeChat")
 NOTHING_SENT = N_("Nothing has been sent. Esc leaves, and everything stays as it is.")
 
 
-def heading(version: str, target: Target, step: int, cells: int) -> list[Line]:
-    """Say what goes where, and which step this is."""
+def heading(version: str, target: Target, step: int, cells: int, *, failed: bool = False) -> list[Line]:
+    """Say what goes where, and which step this is; `failed` is whether the preflight has found something."""
     title = compose(
         _("Release {version} to {platform}"),
         "muted",
@@ -30,7 +30,7 @@ def heading(version: str, target: Target, step: int, cells: int) -> list[Line]:
     lines = [spread(title, (Span(counted, "muted"),), cells)]
     lines.append((whereabouts(target),))
     names = STEPS[:-1] + ((UPLOAD,) if target.by_hand else STEPS[-1:])
-    return [*lines, bar(names, step, cells), ()]
+    return [*lines, bar(names, step, cells, {PREFLIGHT} if failed else ()), ()]
 
 
 def whereabouts(target: Target) -> Span:
@@ -43,22 +43,23 @@ def rehearsal() -> Span:
     return Span(f" {_(REHEARSAL)} ", "rehearsal")
 
 
-def bar(names: Sequence[str], step: int, cells: int) -> Line:
-    """The steps in a row; the one that is shown stands out, a click goes to another."""
+def bar(names: Sequence[str], step: int, cells: int, failed: Collection[int] = ()) -> Line:
+    """The steps in a row: the one that is shown stands out, and what failed; a click goes to another."""
     for gap in (" ── ", " ─ ", " ", ""):
-        spans = _bar(names, step, gap, named=True)
+        spans = _bar(names, step, gap, failed, named=True)
         if width(spans) <= cells:
             return spans
-    return _bar(names, step, " ", named=False)
+    return _bar(names, step, " ", failed, named=False)
 
 
-def _bar(names: Sequence[str], step: int, gap: str, *, named: bool) -> Line:
+def _bar(names: Sequence[str], step: int, gap: str, failed: Collection[int], *, named: bool) -> Line:
     spans: list[Span] = []
     for number, words in enumerate(names):
         here = number == step
         name = f" {_(words)}" if named or here else ""
-        done = glyphs.DONE if number < step else str(number + 1)
-        ink = "chip" if here else "success" if number < step else "muted"
+        past = glyphs.ERROR if number in failed else glyphs.DONE
+        done = past if number < step else str(number + 1)
+        ink = "chip" if here else "muted" if number > step else "error" if number in failed else "success"
         action = f"app.wizard_step({number})"
         if number:
             spans.append(Span(gap, "muted"))

@@ -83,7 +83,9 @@ class Wizard(Widget):
         return self._known.draft
 
     def _heading(self, cells: int) -> list[Line]:
-        return steps.heading(self.draft.version, self._known.target, self.draft.step, cells)
+        known, draft = self._known, self.draft
+        failed = known.preflight is not None and bool(known.preflight.failed)
+        return steps.heading(draft.version, known.target, draft.step, cells, failed=failed)
 
     # -- walking
 
