@@ -215,8 +215,11 @@ class Program:
         return None
 
     def exists(self, path: str) -> bool:
-        """Whether the official tool finds a file here: on disk, or made by a compiler plugin."""
-        path = self.prefix + normal(path.removeprefix("/"))
+        """Whether the official tool finds a file here, below the mini program's root."""
+        return self.stands(self.prefix + normal(path.removeprefix("/")))
+
+    def stands(self, path: str) -> bool:
+        """Whether a file is there by its whole path, a plugin's too; a compiler plugin may make it."""
         if path in self.snapshot.files:
             return True
         stem, extension = posixpath.splitext(path)

@@ -59,14 +59,8 @@ class ComponentMissing(DocumentRule):
             if components.resolve(value, document, program.snapshot.files, part) is None:
                 searched = components.candidates(value, document, part)
                 code = True if self._passes_the_first_look(program, value) else None
-                slashes = value.removeprefix("\\").replace(
-                    "\\", "/"
-                )  # so the tool reads it; the platform does not
-                accepted = (
-                    components.resolve(slashes, document, program.snapshot.files, program.prefix) is not None
-                )
                 args = {"path": value, "searched": searched} | _letters(program, searched)
-                yield self.found_in(program, path, keys, official=code, accepted=accepted, **args)
+                yield self.found_in(program, path, keys, official=code, **args)
 
     def _of_plugin(self, program: Program) -> Iterator[Finding]:
         """Search the components that plugin.json names, below the plugin's own root."""
@@ -114,7 +108,7 @@ class ComponentScriptMissing(ProgramRule):
     def find(self, program: Program) -> Iterator[Finding]:
         """Look for each component's script."""
         for name in program.snapshot.components:
-            if not program.exists(f"{name.removeprefix(program.prefix)}.js"):
+            if not program.stands(f"{name}.js"):
                 yield self.found_on(f"{name}.json", component=name)
 
 

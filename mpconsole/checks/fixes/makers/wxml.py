@@ -39,15 +39,21 @@ def mend_syntax(_program: Program, finding: Finding, source: Source) -> Fix | No
 
 
 def _quote(tree: Tree, start: int, end: int, path: str) -> Fix | None:
-    """Put quotes around a value; where its closing one is there, the opening one alone."""
+    """Put quotes around a value."""
     value, after = tree.text[start:end], tree.text[end : end + 1]
-    if after in ("'", '"') and after not in value:
-        return Fix(N_("Write the opening quote"), (Edit(path, start, start, after),))
     quote = '"' if '"' not in value else "'" if "'" not in value else ""
     if not quote or after in ("'", '"'):
         return None
     title = N_("Put quotes around the value")
     return Fix(title, (Edit(path, start, start, quote), Edit(path, end, end, quote)))
+
+
+def _opening_quote(tree: Tree, start: int, end: int, path: str) -> Fix | None:
+    """Write the opening quote where the closing one is there."""
+    value, quote = tree.text[start : end - 1], tree.text[end - 1 : end]
+    if quote not in ("'", '"') or quote in value:
+        return None
+    return Fix(N_("Write the opening quote"), (Edit(path, start, start, quote),))
 
 
 def _half_width(tree: Tree, start: int, end: int, path: str) -> Fix | None:
@@ -148,6 +154,7 @@ def _around(tree: Tree, offset: int) -> Attribute | None:
 
 _SYNTAX = {
     "the value has no quotes": _quote,
+    "the opening quote is missing": _opening_quote,
     "full-width quotes: write them in half width": _half_width,
     "full-width punctuation: write it in half width": _half_width_mark,
     'the attribute "{name}" stands here again': _repeat,
