@@ -7,7 +7,7 @@ local network are what a mock is for.
 """
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -71,11 +71,6 @@ def of_origin(origin: str, domains: tuple[str, ...]) -> tuple[Caution, ...]:
 def of_host(host: bytes, domains: tuple[str, ...]) -> tuple[Caution, ...]:
     """Judge the `Host` of a request that came here over http."""
     return of_origin(f"http://{host.decode('latin-1')}", domains)
-
-
-def of_origins(origins: Iterable[str], domains: tuple[str, ...]) -> tuple[Caution, ...]:
-    """Judge the origins that a call in the source names."""
-    return tuple(caution for origin in origins for caution in of_origin(origin, domains))
 
 
 def is_local(host: str) -> bool:
