@@ -7,14 +7,14 @@ from mpconsole.console import glyphs
 from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.wizard import steps
-from mpconsole.console.wizard.pages.page import Known, Page, in_the_way
+from mpconsole.console.wizard.pages.page import ListPage, in_the_way
 from mpconsole.console.wizard.pages.privacy import SCENES
 from mpconsole.i18n import _, ngettext
 from mpconsole.settings import ReviewPage, ReviewSettings, UserContent
 from mpconsole.size.model import SizeReport
 
 
-class LookPage(Page):
+class LookPage(ListPage):
     """Everything once more, before anything is sent."""
 
     STEP = steps.LOOK
@@ -23,16 +23,8 @@ class LookPage(Page):
         """A table of the answers, which scrolls where it is long."""
         yield Rows(lambda row, _cells: row, selectable=lambda _row: False, id="look-rows")
 
-    def show(self, known: Known) -> None:
-        """Show the answers as they are now."""
-        super().show(known)
-        self._fill()
-
-    def on_resize(self) -> None:
-        """Sentences are wrapped anew."""
-        self._fill()
-
-    def _fill(self) -> None:
+    def list_known(self) -> None:
+        """List the answers as they are now."""
         rows = self.query_one(Rows)
         rows.show(self._lines(max(40, rows.scrollable_content_region.width)))
 

@@ -86,6 +86,22 @@ class Page(Widget):
         self.post_message(self.Answered(changes))
 
 
+class ListPage(Page):
+    """A page that lists what is known, its sentences wrapped to its width."""
+
+    def show(self, known: Known) -> None:
+        """Show what is known now."""
+        super().show(known)
+        self.list_known()
+
+    def on_resize(self) -> None:
+        """Sentences are wrapped anew."""
+        self.list_known()
+
+    def list_known(self) -> None:
+        """Fill the list; each page says with what."""
+
+
 def fill(box: Input | TextArea, words: str) -> None:
     """Show `words`, unless the person is just typing: what they type is newer than any answer of ours."""
     before = box.text if isinstance(box, TextArea) else box.value

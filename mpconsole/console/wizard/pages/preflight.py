@@ -11,7 +11,7 @@ from mpconsole.console.views.base import View
 from mpconsole.console.widgets.frame import Drawn
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.wizard import steps
-from mpconsole.console.wizard.pages.page import MARKS, Known, Page
+from mpconsole.console.wizard.pages.page import MARKS, ListPage
 from mpconsole.i18n import _
 from mpconsole.release import words
 from mpconsole.release.model import Outcome, Preflight, PreflightItem
@@ -29,7 +29,7 @@ class _Head:
     sentence: str
 
 
-class PreflightPage(Page):
+class PreflightPage(ListPage):
     """What stands in the way, and what only a person can judge."""
 
     STEP = steps.PREFLIGHT
@@ -39,16 +39,8 @@ class PreflightPage(Page):
         yield Drawn(self._head, classes="page-lines")
         yield Rows(self._line, selectable=lambda row: isinstance(row, _Head), tails=True, id="preflight-rows")
 
-    def show(self, known: Known) -> None:
-        """Show the items as they were found."""
-        super().show(known)
-        self._fill()
-
-    def on_resize(self) -> None:
-        """Sentences are wrapped anew."""
-        self._fill()
-
-    def _fill(self) -> None:
+    def list_known(self) -> None:
+        """List the items as they were found."""
         box = self.query_one(Rows)
         cells = max(40, box.scrollable_content_region.width)
         rows: list[_Head | str] = []

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from mpconsole.console.lines import Line, Span, left, wrap
 from mpconsole.console.widgets.rows import Rows
 from mpconsole.console.wizard import steps
-from mpconsole.console.wizard.pages.page import MARKS, Known, Page
+from mpconsole.console.wizard.pages.page import MARKS, Known, ListPage
 from mpconsole.i18n import N_, _
 from mpconsole.release.preflight import words as preflight_words
 from mpconsole.settings import ReviewSettings, UserContent
@@ -40,7 +40,7 @@ class Tick:
     on: bool
 
 
-class PrivacyPage(Page):
+class PrivacyPage(ListPage):
     """The findings, and boxes to tick."""
 
     STEP = steps.PRIVACY
@@ -49,16 +49,8 @@ class PrivacyPage(Page):
         """One list: sentences are passed over."""
         yield Rows(self._draw, selectable=lambda row: isinstance(row, Tick), id="privacy-rows")
 
-    def show(self, known: Known) -> None:
-        """Show the boxes as the draft has them."""
-        super().show(known)
-        self._fill()
-
-    def on_resize(self) -> None:
-        """Sentences are wrapped anew."""
-        self._fill()
-
-    def _fill(self) -> None:
+    def list_known(self) -> None:
+        """List the boxes as the draft has them."""
         rows = self.query_one(Rows)
         if self.known is not None:
             cells = max(20, rows.scrollable_content_region.width)
@@ -86,7 +78,7 @@ class PrivacyPage(Page):
     def _turn(self, tick: Tick) -> None:
         assert self.known is not None
         self.answer(answers=turned(self.known.draft.answers, tick))
-        self._fill()
+        self.list_known()
 
 
 def turned(answers: ReviewSettings, tick: Tick) -> ReviewSettings:
